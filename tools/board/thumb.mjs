@@ -49,6 +49,39 @@ export function firmware(source) {
   return new Elf(elfFile([{ virtual: TABLE, physical: TABLE, bytes }], symbols));
 }
 
+/**
+ * Source of a firmware that prints a text over UART0 at 115200 baud and goes on with `then`.
+ * @param {string} text
+ * @param {string} [then]
+ */
+export function printing(text, then = 'end: wfi\n b end') {
+  return `
+    reset: ldr r4, =0x40034000
+           movs r1, #67
+           str r1, [r4, #0x24]
+           movs r1, #52
+           str r1, [r4, #0x28]
+           movs r1, #0x70
+           str r1, [r4, #0x2c]
+           ldr r1, =0x301
+           str r1, [r4, #0x30]
+           movs r2, #0x20            ; TXFF
+           ldr r5, =text
+           subs r5, #1               ; the Thumb bit of a label
+    next:  ldrb r0, [r5, #0]
+           cmp r0, #0
+           beq then
+    full:  ldr r1, [r4, #0x18]
+           tst r1, r2
+           bne full
+           str r0, [r4, #0]
+           adds r5, #1
+           b next
+    then:  nop
+           ${then}
+    text:  .ascii ${JSON.stringify(text)}`;
+}
+
 /** The smallest ELF32 file with these segments and symbols. */
 export function elfFile(segments, symbols = []) {
   const names = Buffer.from(['', ...symbols.map(({ name }) => name), ''].join('\0'));
@@ -83,11 +116,13 @@ function assemble(source) {
   const labels = new Map();
   const lines = [];
   for (const text of source.split('\n')) {
-    const [, label, code] = /^\s*(?:(\w+):)?\s*(.*?)\s*(?:;.*)?$/.exec(text);
+    const [, label, code] = /^\s*(?:(\w+):)?\s*(.*?)\s*(?: ;.*)?$/.exec(text);
     if (label) {
       labels.set(label, CODE + 2 * lines.length + 1);
     }
-    if (code) {
+    if (code.startsWith('.ascii')) {
+      lines.push(...shorts(JSON.parse(code.slice(6))));
+    } else if (code) {
       lines.push(code);
     }
   }
@@ -104,6 +139,15 @@ function assemble(source) {
   halfwords.set(code);
   pool.forEach((value, i) => halfwords.set([value & 0xffff, value >>> 16], poolStart + 2 * i));
   return { halfwords, labels };
+}
+
+/** A string as data, ended by at least one 0. */
+function shorts(text) {
+  const bytes = Buffer.from(`${text}\0\0`);
+  return Array.from(
+    { length: bytes.length >> 1 },
+    (_, i) => `.short ${bytes.readUInt16LE(2 * i)}`,
+  );
 }
 
 function encode(line, index, labels, literal) {
@@ -142,6 +186,8 @@ function encode(line, index, labels, literal) {
         return 0x4800 | (register(d) << 8) | (word - ((index + 2) >> 1));
       }
       return 0x6800 | (number(m ?? 0) << 4) | (register(n) << 3) | register(d);
+    case 'ldrb':
+      return 0x7800 | (number(m ?? 0) << 6) | (register(n) << 3) | register(d);
     case 'str':
       return 0x6000 | (number(m ?? 0) << 4) | (register(n) << 3) | register(d);
     default:
