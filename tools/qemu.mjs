@@ -20,12 +20,13 @@ const CLOCKS = {
  * @param {'skip' | 'real' | 'free'} how.sleep
  * @param {string[]} how.serial one QEMU character device for each serial port
  * @param {import('node:child_process').StdioOptions} how.stdio
+ * @param {string[]} [how.extra] further options
  * @returns {Promise<import('node:child_process').ChildProcess>} the running emulator
  * @throws {Error} with one clear line, when there is no emulator
  */
-export function startQemu(image, { sleep, serial, stdio }) {
+export function startQemu(image, { sleep, serial, stdio, extra = [] }) {
   const args = ['-M', 'netduinoplus2', '-display', 'none', '-monitor', 'none'];
-  args.push(...CLOCKS[sleep], '-semihosting-config', 'enable=on,target=native');
+  args.push(...CLOCKS[sleep], '-semihosting-config', 'enable=on,target=native', ...extra);
   for (const device of serial) {
     args.push('-serial', device);
   }

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Pico } from './board/pico.mjs';
+import { childEnd, tieChild } from './children.mjs';
 import { openImage, patchImage } from './images.mjs';
 import { UsageError, parseOptions, runMain } from './options.mjs';
 import { startQemu } from './qemu.mjs';
@@ -124,15 +125,11 @@ async function runQemu(elf, verdict, limit) {
 
 /** Follows a running emulator to its end, or ends it. */
 async function watch(child, verdict, limit) {
-  const kill = () => child.kill('SIGKILL');
-  const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of stopSignals) {
-    process.once(signal, kill);
-  }
-  let over = false;
+  const untie = tieChild(child);
+  let cut = false;
   const finish = () => {
-    over = true;
-    kill();
+    cut = true;
+    child.kill('SIGKILL');
   };
   const timer = setTimeout(() => {
     verdict.end(`${limit} real seconds passed`);
@@ -143,23 +140,17 @@ async function watch(child, verdict, limit) {
     process.stdout.write(bytes);
     verdict.feed(bytes);
     if (verdict.state === 'failed' || (verdict.state === 'passed' && verdict.isDeath)) {
-      // What follows a panic comes in the same breath: two emulators' time slices are enough.
-      setTimeout(finish, 100);
+      setTimeout(finish, LAST_WORDS_US / 1000);
     }
   });
-  const [status, signal] = await new Promise((resolve) => {
-    child.once('close', (...how) => resolve(how));
-  });
+  const { status, how } = await childEnd(child);
   clearTimeout(timer);
-  for (const stopSignal of stopSignals) {
-    process.removeListener(stopSignal, kill);
-  }
-  if (over || (verdict.isDeath && verdict.state === 'passed')) {
+  untie();
+  if (cut || (verdict.isDeath && verdict.state === 'passed')) {
     return;
   }
-  const how = signal ? `QEMU was ended by ${signal}` : `QEMU ended with status ${status}`;
-  verdict.end(how);
+  verdict.end(`QEMU ${how}`);
   if (status !== 0) {
-    verdict.fail(`${how} after the closing line`);
+    verdict.fail(`QEMU ${how} after the closing line`);
   }
 }
