@@ -16,11 +16,14 @@ import sys
 HEAP = re.compile(r"_?(malloc|calloc|realloc|free|aligned_alloc|memalign)|_(malloc|calloc|realloc|free|memalign|sbrk)_r|_?sbrk|_Z(nw|na|dl|da)[^.]*")
 
 
-def heap_symbols(image, nm):
+def heap_symbols(image):
     """Returns the names in `image` that belong to a heap; raises ValueError if it cannot be read."""
-    run = subprocess.run([nm, "--format=posix", image], capture_output=True, text=True)
-    if run.returncode:
-        raise ValueError((run.stderr.strip().splitlines() or ["nm failed"])[-1])
+    for nm in filter(shutil.which, ("arm-none-eabi-nm", "nm")):
+        run = subprocess.run([nm, "--format=posix", image], capture_output=True, text=True)
+        if run.returncode == 0:
+            break
+    else:
+        raise ValueError(f"{image}: not an image that nm can read")
     names = {line.split()[0] for line in run.stdout.splitlines() if line.strip()}
     if not names:
         raise ValueError(f"{image}: no symbols, so nothing can be said")
@@ -31,13 +34,12 @@ def main(images):
     if not images:
         print("check_heap.py IMAGE...", file=sys.stderr)
         return 2
-    nm = shutil.which("arm-none-eabi-nm") or shutil.which("nm")
     status = 0
     for image in images:
         try:
-            found = heap_symbols(image, nm)
-        except (ValueError, OSError, TypeError) as error:
-            print(error if nm else "no nm: install binutils", file=sys.stderr)
+            found = heap_symbols(image)
+        except ValueError as error:
+            print(error, file=sys.stderr)
             return 2
         if found:
             print(f"{image}: has a heap: {' '.join(found)}")

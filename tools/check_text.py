@@ -26,7 +26,7 @@ DEBRIS = {
 def files(root):
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(set(folders) - SKIPPED)
-        for name in sorted(names):
+        for name in sorted(set(names) - SKIPPED):
             path = pathlib.Path(folder, name)
             relative = path.relative_to(root).as_posix()
             data = path.read_bytes() if path.is_file() else b""

@@ -3,10 +3,11 @@
 targets='pico pyboard linux sim'
 
 demo_names() {
-    local file
+    local file names=()
     for file in demos/*.cpp; do
-        [[ -e $file ]] && file=${file##*/} && printf '%s ' "${file%.cpp}"
+        [[ -e $file ]] && file=${file##*/} && names+=("${file%.cpp}")
     done
+    printf '%s' "${names[*]-}"
 }
 
 # demo_image TARGET NAME: sets preset and image; the image is a target of the preset's build.
@@ -20,7 +21,6 @@ demo_image() {
 
 demo_needs() { # TARGET
     case $1 in
-        # shellcheck disable=SC2086
         pico) need --modules $arm_packages $npm_packages ;;
         pyboard) need $arm_packages $qemu_packages $node_packages ;;
         *) need $host_packages $node_packages ;;
@@ -28,7 +28,7 @@ demo_needs() { # TARGET
 }
 
 demo_main() {
-    local name= target=pico preset image options=()
+    local name= target=pico preset image script options=()
     while (($#)); do
         case $1 in
             --target | --script | --seconds)
@@ -40,8 +40,9 @@ demo_main() {
                 shift
                 ;;
             --script)
-                [[ -f $2 && -r $2 ]] || wrong "no script '$2' that can be read"
-                options+=(--script "$2")
+                script=$(cd "$called_from" && realpath -- "$2" 2>/dev/null)
+                [[ -f $script && -r $script ]] || wrong "no script '$2' that can be read"
+                options+=(--script "$script")
                 shift
                 ;;
             --seconds)
@@ -54,7 +55,7 @@ demo_main() {
             *)
                 [[ -z $name ]] || wrong "one demo at a time: '$name' or '$1'"
                 name=$1
-                [[ " $(demo_names)" == *" $name "* ]] || wrong "no demo '$name'; there are: $(demo_names)"
+                [[ " $(demo_names) " == *" $name "* ]] || wrong "no demo '$name'; there are: $(demo_names)"
                 ;;
         esac
         shift

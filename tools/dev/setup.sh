@@ -70,7 +70,6 @@ need() {
             exit 3
         fi
         grep -qs '^ID=debian' /etc/os-release || say '           this is not Debian: its package names are tried, but untested here'
-        # shellcheck disable=SC2086
         step "install ${list% }" apt apt_install $list ||
             die 1 "apt-get could not install the packages (is the network up?); all of its output is in $failed_log"
     fi
