@@ -64,11 +64,11 @@ demo_main() {
     [[ " ${options[*]} " != *' --headless '* || " ${options[*]} " == *' --script '* || ! -f demos/$name.script ]] ||
         options+=(--script "demos/$name.script")
 
-    out=2 # the program's own output is the product
+    exec {out}>&2 # the program's own output is the product
     take_lock
     demo_needs "$target"
     demo_image "$target" "$name"
     build "$preset" "$preset" -- "$image" || exit 1
-    exec {never}<&- {lock}<&-
+    exec {never}<&- {lock}<&- {out}>&-
     exec node tools/demo.mjs --target "$target" --image "build/$preset/$image" --name "$name" "${options[@]}"
 }

@@ -4,7 +4,7 @@
 # group of its own: Ctrl-C, a closed pipe or the end of the step takes all of it down.
 
 logs=build/logs
-out=1          # where step lines go; 2 when the output of a program is the product
+exec {out}>&1   # where step lines go; to stderr when the output of a program is the product
 failed_log=    # log of the last step that failed
 step_note=     # a step's caller may add a result to its line: name of a function that prints it
 group=         # process group that runs now
@@ -19,13 +19,13 @@ die() { # EXIT_CODE TEXT
     exit "$1"
 }
 
-say() { printf '%s\n' "$*" >&"$out"; }
+say() { printf '%s\n' "$*" >&"$out"; } 2>/dev/null
 
 now_ms() { printf -v "$1" '%s' $((${EPOCHREALTIME/[.,]/} / 1000)); }
 
 line() { # MILLISECONDS TEXT
     printf '[%4d.%d s] %s\n' $(($1 / 1000)) $(($1 % 1000 / 100)) "$2" >&"$out"
-}
+} 2>/dev/null
 
 stop_group() {
     [[ -n $group ]] || return 0
@@ -42,14 +42,15 @@ stop_group() {
 interrupted() { # EXIT_CODE WHY
     trap '' INT TERM HUP PIPE
     stop_group
-    printf '\ndev: %s\n' "$2" >&2
+    [[ -z $2 ]] || printf '\ndev: %s\n' "$2" >&2
     exit "$1"
 }
 trap 'interrupted 130 interrupted' INT
 trap 'interrupted 143 terminated' TERM
 trap 'interrupted 129 "the terminal went away"' HUP
-trap 'interrupted 141 "nobody reads the output"' PIPE 2>/dev/null
+trap 'interrupted 141 ""' PIPE # nobody reads the output
 
+exec {lock}</dev/null # see take_lock
 exec {never}<> <(:) # a pipe that stays silent, to sleep without a process
 nap() { read -r -t "$1" -u "$never"; }
 
@@ -68,7 +69,7 @@ step() {
     [[ -t $out ]] && tty=1
     now_ms start
     set -m
-    "$@" >"$log" 2>&1 </dev/null {never}<&- {lock}<&- &
+    "$@" >"$log" 2>&1 </dev/null {never}<&- {lock}<&- {out}>&- &
     group=$!
     set +m
     while kill -0 "$group" 2>/dev/null; do
@@ -100,7 +101,6 @@ step() {
 }
 
 # Only one ./dev at a time works in a build folder.
-lock=
 take_lock() {
     mkdir -p build 2>/dev/null && { exec {lock}>build/.lock; } 2>/dev/null || die 1 "cannot write to build/"
     flock -n "$lock" && return
