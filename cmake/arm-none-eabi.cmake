@@ -13,6 +13,10 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 
+# At the very end of each link, which is otherwise -nostdlib.
+set(CMAKE_CXX_STANDARD_LIBRARIES_INIT
+  "-Wl,--start-group -lsupc++ -lc_nano -lgcc -Wl,--end-group")
+
 if(RONDO_PORT STREQUAL "stm32f405")
   # Idle time is skipped (sleep=off): a test of a minute takes a fraction of a second.
   # Never -no-reboot: a firmware that resets itself would then end with status 0.

@@ -19,6 +19,8 @@ target_compile_options(rondo_port PUBLIC
   # One core, and no task is pre-empted by another: statics need no guard functions.
   $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
 target_link_options(rondo_port INTERFACE ${rondo_cpu_flags})
+# The core calls the port, and handlers call the core: the linker looks into both twice.
+target_link_libraries(rondo_port INTERFACE $<$<TARGET_EXISTS:rondo_chip>:rondo_chip>)
 foreach(target rondo_options rondo_warnings)
   if(TARGET ${target})
     target_link_libraries(rondo_port PRIVATE ${target})
@@ -47,6 +49,4 @@ function(rondo_firmware_options target)
     -nostartfiles -nostdlib -Wl,--gc-sections -Wl,--fatal-warnings
     -T ${rondo_linker_script} -L ${rondo_linker_script_folder}
     -Wl,-Map=$<TARGET_FILE:${target}>.map)
-  target_link_libraries(${target} PRIVATE
-    -Wl,--start-group -lsupc++ -lc_nano -lgcc -Wl,--end-group)
 endfunction()
