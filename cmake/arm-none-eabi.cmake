@@ -17,10 +17,6 @@ set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_CXX_STANDARD_LIBRARIES_INIT
   "-Wl,--start-group -lsupc++ -lc_nano -lgcc -Wl,--end-group")
 
-if(RONDO_PORT STREQUAL "stm32f405")
-  # Idle time is skipped (sleep=off): a test of a minute takes a fraction of a second.
-  # Never -no-reboot: a firmware that resets itself would then end with status 0.
-  set(CMAKE_CROSSCOMPILING_EMULATOR
-    qemu-system-arm -M netduinoplus2 -display none -monitor none -serial stdio
-    -icount shift=0,sleep=off -semihosting-config enable=on,target=native -kernel)
-endif()
+# Runs test images in the chip's emulator, and judges them.
+set(CMAKE_CROSSCOMPILING_EMULATOR
+  node ${CMAKE_CURRENT_LIST_DIR}/../tools/run_image.mjs --chip ${RONDO_PORT})
