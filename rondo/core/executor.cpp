@@ -91,7 +91,7 @@ void executor::collect_timers() noexcept {
         return;
     }
     const time_point present = port::now();
-    while (!timers_.empty() && timers_.front().deadline <= present) {
+    while (!timers_.empty() && detail::ticks(timers_.front().deadline) <= detail::ticks(present)) {
         make_runnable(static_cast<detail::task_block&>(timers_.pop_front()));
     }
 }
@@ -99,7 +99,7 @@ void executor::collect_timers() noexcept {
 // Sleeps until the next deadline or interrupt; false if neither will ever come.
 bool executor::sleep() noexcept {
     const time_point deadline = timers_.empty() ? never : timers_.front().deadline;
-    if (deadline == never && !outside_can_wake()) {
+    if (detail::ticks(deadline) == detail::ticks(never) && !outside_can_wake()) {
         report_deadlock();
         return false;
     }
