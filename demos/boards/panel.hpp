@@ -136,7 +136,9 @@ template <class Link, class Pin = no_pin>
 class panel_pin {
   public:
     constexpr panel_pin(Link& link, const char* name, Pin pin = {}) noexcept
-        : link_(link), name_(name), pin_(pin) {}
+        : link_(link),
+          name_(name),
+          pin_(pin) {}
     panel_pin(const panel_pin&) = delete;
     panel_pin& operator=(const panel_pin&) = delete;
 

@@ -16,11 +16,21 @@ namespace detail {
 
 void report_number(std::uint64_t number) noexcept;
 
+/// A number to be written in hexadecimal, all digits.
+struct hex {
+    std::uintptr_t number;
+};
+void report_piece(hex address) noexcept;
+
 inline void report_piece(const char* text) noexcept { port::console_write(text); }
 inline void report_piece(std::string_view text) noexcept { port::console_write(text); }
 inline void report_piece(std::unsigned_integral auto number) noexcept { report_number(number); }
 
 } // namespace detail
+
+/// Writes "rondo panic: WHAT at 0xADDRESS, task NAME" and stops the program.
+/// Context: any.  Suspends: never.  Errors: none; does not return.
+[[noreturn]] void stop_at(const char* what, std::uintptr_t address) noexcept;
 
 /// Writes strings and unsigned numbers, one after the other.
 /// Context: any.  Suspends: never.  Errors: none.
