@@ -17,7 +17,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "rondo/core/decimal.hpp"
+#include "demos/boards/decimal.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
 #include "rondo/rondo.hpp"
@@ -48,7 +48,7 @@ class panel_line {
             add(c);
         }
     }
-    void add(std::uint64_t number) noexcept { add(rondo::decimal(number).text()); }
+    void add(std::uint64_t number) noexcept { add(decimal(number).text()); }
 
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept {
         return std::span(text_).first(size_);
@@ -135,7 +135,7 @@ struct no_pin {
 template <class Link, class Pin = no_pin>
 class panel_pin {
   public:
-    constexpr panel_pin(Link& link, const char* name, Pin pin = {}) noexcept
+    constexpr panel_pin(Link& link, std::string_view name, Pin pin = {}) noexcept
         : link_(link), name_(name), pin_(pin) {}
     panel_pin(const panel_pin&) = delete;
     panel_pin& operator=(const panel_pin&) = delete;
@@ -154,7 +154,7 @@ class panel_pin {
 
   private:
     Link& link_;
-    const char* name_;
+    std::string_view name_;
     Pin pin_;
     bool high_ = false;
 };
