@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace rondo {
+namespace board {
 
 class decimal {
   public:
@@ -44,4 +44,4 @@ class decimal {
     std::size_t first_ = 20;
 };
 
-} // namespace rondo
+} // namespace board
