@@ -62,7 +62,7 @@ runMain('demo', async (args) => {
   }
   const { world, sha256 } = await openWorld(options, name, headless);
   const title = titleOf(sha256, name, target);
-  const leds = Object.values(BOARDS[name].leds);
+  const leds = Object.values(BOARDS[name].leds).sort();
   const death = headless
     ? await runHeadless(world, script, seconds, title)
     : await runTerminal(world, leds, title);

@@ -62,7 +62,8 @@ export class ChildWorld {
 
   at(us, act) {
     if (this.#ready) {
-      setTimeout(act, Math.max((us - this.us) / 1000, 0)).unref();
+      // Rounded up, because timers count whole milliseconds and this one is never early.
+      setTimeout(act, Math.max(Math.ceil((us - this.us) / 1000), 0)).unref();
     } else {
       this.#waiting.push({ us, act });
     }
@@ -84,7 +85,7 @@ export class ChildWorld {
         this.at(us, resolve);
       }
     });
-    // The timer of at() does not keep the process alive; the child's pipes do.
+    // Nothing but the child's pipes keeps this process alive.
     const died = await Promise.race([passed, this.#end]);
     clearTimeout(timer);
     this.#summary = this.#measure(this.#child, this.us);

@@ -41,14 +41,10 @@ export async function runTerminal(world, leds, title) {
   let drawn = false;
 
   const bottom = () => {
-    const lamps = leds.map((name, i) => {
-      const lit = on.has(name);
-      return `${lit ? `\x1b[${COLOURS[i % COLOURS.length]};1m●\x1b[0m` : '○'} ${name}`;
-    });
+    const width = stdout.columns || 80;
     const seconds = `${(world.us / 1e6).toFixed(1)} s`;
-    const width = Math.max((stdout.columns || 80) - 3, 1);
-    const typed = [...editor.line].slice(-width).join('');
-    return `${[...lamps, ` ${seconds}`, world.asleep()].join('  ')}\r\n> ${typed}`;
+    const typed = [...editor.line].slice(3 - Math.max(width, 4)).join('');
+    return `${statusLine(leds, on, [seconds, world.asleep()], width)}\r\n> ${typed}`;
   };
   const draw = (above = '') => {
     stdout.write(`${drawn ? UP_AND_CLEAR : ''}${above}${bottom()}`);
@@ -98,4 +94,16 @@ export async function runTerminal(world, leds, title) {
     process.removeListener('exit', restore);
     restore();
   }
+}
+
+/** What does not fit is left out: a line that wraps could not be drawn over. */
+function statusLine(leds, on, figures, width) {
+  const parts = leds.map((name, i) => {
+    const colour = COLOURS[i % COLOURS.length];
+    return { text: `* ${name}`, shown: on.has(name) ? `\x1b[${colour};1m●\x1b[0m ${name}` : `○ ${name}` };
+  });
+  parts.push(...figures.map((text) => ({ text, shown: text })));
+  let room = width - 1;
+  const fitting = parts.filter(({ text }) => text !== '' && (room -= text.length + 2) >= -2);
+  return fitting.map(({ shown }) => shown).join('  ');
 }
