@@ -39,11 +39,26 @@ test('each fault is named', () => {
     assert.equal(ok, false);
     return words;
   };
-  assert.match(fault((flash) => (flash[17] ^= 1)), /^boot2 has CRC 0x/);
-  assert.match(fault((flash) => flash.writeUInt32LE(0x10000000, 256)), /stack pointer 0x10000000/);
-  assert.match(fault((flash) => flash.writeUInt32LE(0x20042001, 256)), /stack pointer 0x20042001/);
-  assert.match(fault((flash) => flash.writeUInt32LE(0x10000108, 260)), /no Thumb address/);
-  assert.match(fault((flash) => flash.writeUInt32LE(0x20000001, 260)), /is not in flash/);
+  assert.match(
+    fault((flash) => (flash[17] ^= 1)),
+    /^boot2 has CRC 0x/,
+  );
+  assert.match(
+    fault((flash) => flash.writeUInt32LE(0x10000000, 256)),
+    /stack pointer 0x10000000/,
+  );
+  assert.match(
+    fault((flash) => flash.writeUInt32LE(0x20042001, 256)),
+    /stack pointer 0x20042001/,
+  );
+  assert.match(
+    fault((flash) => flash.writeUInt32LE(0x10000108, 260)),
+    /no Thumb address/,
+  );
+  assert.match(
+    fault((flash) => flash.writeUInt32LE(0x20000001, 260)),
+    /is not in flash/,
+  );
   const { words } = checkBoot2(elf([{ at: 0x10000100, bytes: Buffer.alloc(16) }]));
   assert.match(words, /there is no boot2/);
 });

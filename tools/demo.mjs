@@ -103,7 +103,10 @@ async function openWorld({ target, image, patch }, name, headless) {
   const elf = openImage(image);
   if (target === 'pyboard') {
     const sleep = headless ? 'real' : 'free';
-    return { sha256: elf.sha256, world: new ChildWorld(await startPyboard(image, sleep), qemuSummary) };
+    return {
+      sha256: elf.sha256,
+      world: new ChildWorld(await startPyboard(image, sleep), qemuSummary),
+    };
   }
   if (patch !== undefined) {
     patchImage(elf, image, patch);

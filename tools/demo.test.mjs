@@ -99,7 +99,8 @@ test('linux: LEDs, button and lines', { skip: has('gcc') ? false : 'no compiler'
   assert.equal(dead.stderr, 'demo: rondo panic: asked for\n');
 });
 
-const noPyboard = has('arm-none-eabi-gcc') && has('qemu-system-arm') ? false : 'no compiler or QEMU';
+const noPyboard =
+  has('arm-none-eabi-gcc') && has('qemu-system-arm') ? false : 'no compiler or QEMU';
 test('pyboard: LEDs, button and lines', { skip: noPyboard }, () => {
   writeFileSync(path('m4.c'), PYBOARD);
   writeFileSync(path('m4.ld'), PYBOARD_LAYOUT);

@@ -51,7 +51,10 @@ test('pico: each failure is one line', () => {
     'the image started twice: a silent reset\n',
   );
   assert.equal(failure('rondo panic: a.cpp:3: oh\n'), 'rondo panic: a.cpp:3: oh\n');
-  assert.match(failure('x\n', 'udf 1'), /^the image stopped \(lock-up: .*\) without a closing line/);
+  assert.match(
+    failure('x\n', 'udf 1'),
+    /^the image stopped \(lock-up: .*\) without a closing line/,
+  );
 });
 
 test('pico: a busy loop runs into one of the time limits', () => {
@@ -157,7 +160,9 @@ test('stm32f405: an image that must die is ended at its words', { skip }, () => 
 
 test('stm32f405: a missing emulator is named', { skip }, () => {
   stm32(PASSED, 0);
-  const { status, stderr } = run(['--chip', 'stm32f405', join(folder, 'm4.elf')], { PATH: '/none' });
+  const { status, stderr } = run(['--chip', 'stm32f405', join(folder, 'm4.elf')], {
+    PATH: '/none',
+  });
   assert.equal(status, 2);
   assert.match(stderr, /qemu-system-arm is missing: apt-get install qemu-system-arm/);
 });

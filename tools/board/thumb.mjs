@@ -145,17 +145,17 @@ function assemble(source) {
 /** A string as data, ended by at least one 0. */
 function shorts(text) {
   const bytes = Buffer.from(`${text}\0\0`);
-  return Array.from(
-    { length: bytes.length >> 1 },
-    (_, i) => `.short ${bytes.readUInt16LE(2 * i)}`,
-  );
+  return Array.from({ length: bytes.length >> 1 }, (_, i) => `.short ${bytes.readUInt16LE(2 * i)}`);
 }
 
 function encode(line, index, labels, literal) {
   if (PLAIN[line] !== undefined) {
     return PLAIN[line];
   }
-  const [verb, ...args] = line.replace(/[[\],#]/g, ' ').split(/\s+/).filter(Boolean);
+  const [verb, ...args] = line
+    .replace(/[[\],#]/g, ' ')
+    .split(/\s+/)
+    .filter(Boolean);
   const number = (text) => (labels.has(text) ? labels.get(text) : Number(text));
   const register = (text) => Number(text.slice(1));
   const [d, n, m] = args;

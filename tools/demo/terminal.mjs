@@ -100,7 +100,10 @@ export async function runTerminal(world, leds, title) {
 function statusLine(leds, on, figures, width) {
   const parts = leds.map((name, i) => {
     const colour = COLOURS[i % COLOURS.length];
-    return { text: `* ${name}`, shown: on.has(name) ? `\x1b[${colour};1m●\x1b[0m ${name}` : `○ ${name}` };
+    return {
+      text: `* ${name}`,
+      shown: on.has(name) ? `\x1b[${colour};1m●\x1b[0m ${name}` : `○ ${name}`,
+    };
   });
   parts.push(...figures.map((text) => ({ text, shown: text })));
   let room = width - 1;
