@@ -1,0 +1,69 @@
+// config.hpp - what differs between compilers and builds; the only place with `#if` outside ports/.
+//
+// RONDO_ISR_SAFE      marks what an interrupt handler may call; such a function calls only such
+//                     functions.
+// RONDO_CHECKED       1 where assertions carry their sentence (host and debug builds), 0 where
+//                     they keep file and line only (release firmware).
+// RONDO_EXCEPTIONS    1 where user code may throw.
+// RONDO_ASSERT(c, s)  stops the program when the caller broke a rule; s tells which and what to do.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+
+#define RONDO_ISR_SAFE
+
+#define RONDO_ALWAYS_INLINE [[gnu::always_inline]] inline
+
+#ifndef RONDO_CHECKED
+#ifdef NDEBUG
+#define RONDO_CHECKED 0
+#else
+#define RONDO_CHECKED 1
+#endif
+#endif
+
+#ifdef __cpp_exceptions
+#define RONDO_EXCEPTIONS 1
+#else
+#define RONDO_EXCEPTIONS 0
+#endif
+
+#if RONDO_CHECKED
+#define RONDO_ASSERT(condition, sentence)                                                          \
+    ((condition) ? void() : ::rondo::panic(sentence, __FILE_NAME__, __LINE__))
+#else
+#define RONDO_ASSERT(condition, sentence)                                                          \
+    ((condition) ? void() : ::rondo::panic(nullptr, __FILE_NAME__, __LINE__))
+#endif
+
+#if defined(__SANITIZE_ADDRESS__)
+#define RONDO_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define RONDO_ASAN 1
+#endif
+#endif
+#ifdef RONDO_ASAN
+#include <sanitizer/asan_interface.h>
+#else
+#define RONDO_ASAN 0
+#define ASAN_POISON_MEMORY_REGION(address, bytes) (void(address), void(bytes))
+#define ASAN_UNPOISON_MEMORY_REGION(address, bytes) (void(address), void(bytes))
+#endif
+
+namespace rondo {
+
+/// Reports a caller's bug on the port's console and stops the program: the sentence (may be
+/// null), where, and the name of the running task.
+/// Context: any.  Suspends: never.  Errors: none; does not return.
+[[noreturn]] void panic(const char* sentence, const char* file, unsigned line) noexcept;
+
+/// True where the build has AddressSanitizer: freed frames are then poisoned.
+inline constexpr bool with_address_sanitizer = RONDO_ASAN;
+
+/// Frames are aligned to this, and their sizes rounded up to it.
+inline constexpr std::size_t frame_alignment = 2 * sizeof(void*);
+
+} // namespace rondo
