@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { firmware, printing } from './board/thumb.mjs';
@@ -135,6 +136,38 @@ test('sim: the program gets the script and its trace passes through', () => {
   assert.match(title, /^image [0-9a-f]{64} board for sim$/);
   const args = `args --script ${path('test.script')} --seconds 3`;
   assert.deepEqual(lines, ['    200000 led1 1', args, '']);
+});
+
+// --- the terminal
+
+const noTerminal = has('script') ? false : 'no script(1) to make a terminal';
+test('on a terminal keys reach the firmware and Ctrl-C ends it', { skip: noTerminal }, async () => {
+  writeFileSync(path('pico.elf'), firmware(PICO).file);
+  const command = [process.execPath, TOOL, '--target', 'pico', '--image', path('pico.elf')];
+  const quoted = command.map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qec', `stty cols 80; ${quoted}; stty -a`, '/dev/null']);
+  let screen = '';
+  child.stdout.on('data', (bytes) => (screen += bytes));
+  const shows = async (pattern) => {
+    for (let i = 0; i < 200 && !pattern.test(screen); i++) {
+      await sleep(25);
+    }
+    assert.match(screen, pattern);
+  };
+  try {
+    await shows(/keys: type a line/);
+    await shows(/\u25cf\x1b\[0m led1/); // lit
+    child.stdin.write('hellx\x7fo\r');
+    await shows(/\r\x1b\[1A\x1b\[Jhello\r\n/);
+    child.stdin.write('\t');
+    await shows(/\u25cf\x1b\[0m led4/);
+    child.stdin.write('\x03');
+    await shows(/[^-]icanon/); // the terminal is as it was
+    child.stdin.end();
+    assert.equal(await new Promise((resolve) => child.once('close', resolve)), 0);
+  } finally {
+    child.kill();
+  }
 });
 
 // --- mistakes and parts

@@ -5,7 +5,8 @@
 //   > what is being typed
 //
 // The two lines at the bottom are drawn over in place, so the cursor is always at the end of the
-// second. The terminal is given back as it was, whatever ends the program.
+// second. A raw terminal still returns the carriage at a line feed: Node leaves that on. The
+// terminal is given back as it was, whatever ends the program.
 
 import { Editor } from './editor.mjs';
 import { Lines } from './lines.mjs';
@@ -44,13 +45,13 @@ export async function runTerminal(world, leds, title) {
     const width = stdout.columns || 80;
     const seconds = `${(world.us / 1e6).toFixed(1)} s`;
     const typed = [...editor.line].slice(3 - Math.max(width, 4)).join('');
-    return `${statusLine(leds, on, [seconds, world.asleep()], width)}\r\n> ${typed}`;
+    return `${statusLine(leds, on, [seconds, world.asleep()], width)}\n> ${typed}`;
   };
   const draw = (above = '') => {
     stdout.write(`${drawn ? UP_AND_CLEAR : ''}${above}${bottom()}`);
     drawn = true;
   };
-  const say = (line) => draw(`${line}\r\n`);
+  const say = (line) => draw(`${line}\n`);
 
   const received = new Lines(say);
   world.onLed = (name, lit) => on[lit ? 'add' : 'delete'](name);
@@ -71,9 +72,9 @@ export async function runTerminal(world, leds, title) {
 
   const restore = () => {
     stdin.setRawMode(false);
-    stdout.write('\r\n');
+    stdout.write('\n');
   };
-  stdout.write(`${title}\r\n${HELP}\r\n`);
+  stdout.write(`${title}\n${HELP}\n`);
   stdin.setRawMode(true);
   process.once('exit', restore);
   for (const signal of ['SIGTERM', 'SIGHUP']) {
