@@ -14,15 +14,18 @@
 namespace rondo {
 namespace detail {
 
-void report_number(std::uint64_t number) noexcept;
+void report_number(std::uint32_t number) noexcept;
+void report_text(const char* text) noexcept;
 
-inline void report_piece(const char* text) noexcept { port::console_write(text); }
+inline void report_piece(const char* text) noexcept { report_text(text); }
 inline void report_piece(std::string_view text) noexcept { port::console_write(text); }
-inline void report_piece(std::unsigned_integral auto number) noexcept { report_number(number); }
+inline void report_piece(std::unsigned_integral auto number) noexcept {
+    report_number(static_cast<std::uint32_t>(number));
+}
 
 } // namespace detail
 
-/// Writes strings and unsigned numbers, one after the other.
+/// Writes strings and unsigned numbers (their lower 32 bits), one after the other.
 /// Context: any.  Suspends: never.  Errors: none.
 void report(const auto&... pieces) noexcept { (detail::report_piece(pieces), ...); }
 
