@@ -146,6 +146,7 @@ test('on a terminal keys reach the firmware and Ctrl-C ends it', { skip: noTermi
   const command = [process.execPath, TOOL, '--target', 'pico', '--image', path('pico.elf')];
   const quoted = command.map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['-qec', `stty cols 80; ${quoted}; stty -a`, '/dev/null']);
+  const closed = new Promise((resolve) => child.once('close', resolve));
   let screen = '';
   child.stdout.on('data', (bytes) => (screen += bytes));
   const shows = async (pattern) => {
@@ -155,7 +156,7 @@ test('on a terminal keys reach the firmware and Ctrl-C ends it', { skip: noTermi
     assert.match(screen, pattern);
   };
   try {
-    await shows(/keys: type a line/);
+    await shows(/Enter sends the line/);
     await shows(/\u25cf\x1b\[0m led1/); // lit
     child.stdin.write('hellx\x7fo\r');
     await shows(/\r\x1b\[1A\x1b\[Jhello\r\n/);
@@ -164,7 +165,7 @@ test('on a terminal keys reach the firmware and Ctrl-C ends it', { skip: noTermi
     child.stdin.write('\x03');
     await shows(/[^-]icanon/); // the terminal is as it was
     child.stdin.end();
-    assert.equal(await new Promise((resolve) => child.once('close', resolve)), 0);
+    assert.equal(await closed, 0);
   } finally {
     child.kill();
   }

@@ -12,8 +12,7 @@ import { Editor } from './editor.mjs';
 import { Lines } from './lines.mjs';
 
 const FRAME_MS = 50;
-const HELP =
-  'keys: type a line and Enter sends it; Tab, F1 or Ctrl-B presses the button; Ctrl-C or Ctrl-D quits';
+const HELP = 'Enter sends the line; Tab, F1, Ctrl-B press the button; Ctrl-C, Ctrl-D quit';
 /** Edges of one press of 100 ms with its bounce, in microseconds after the key. */
 const PRESS = [
   [0, true],
