@@ -13,6 +13,7 @@ import { firmware, printing } from './board/thumb.mjs';
 const TOOL = fileURLToPath(new URL('run_image.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rondo-test-'));
 after(() => rmSync(folder, { recursive: true }));
+const path = (name) => join(folder, name);
 const PASSED = 'rondo tests on x\nrondo: 3 passed, 0 failed\n';
 
 function run(args, env = process.env) {
@@ -24,9 +25,8 @@ function run(args, env = process.env) {
 }
 
 function pico(source, ...args) {
-  const path = join(folder, 'pico.elf');
-  writeFileSync(path, firmware(source).file);
-  return run(['--chip', 'rp2040', ...args, path]);
+  writeFileSync(path('pico.elf'), firmware(source).file);
+  return run(['--chip', 'rp2040', ...args, path('pico.elf')]);
 }
 const picoPrints = (text, then) => pico(printing(text, then), '--timeout', '2');
 
@@ -70,6 +70,13 @@ test('pico: an image that must die passes on its words only', () => {
   assert.equal(status, 1);
   assert.match(stderr, /ended without printing "heap is full": rondo panic: the stack is full/);
   assert.equal(pico(printing(PASSED), '--until', 'stack is full').status, 1);
+});
+
+test('pico: a reader that goes away is no pass', () => {
+  writeFileSync(path('pico.elf'), firmware(printing('x\n'.repeat(30))).file);
+  const command = '"$0" "$1" --chip rp2040 "$2" | :; exit ${PIPESTATUS[0]}';
+  const { status } = spawnSync('bash', ['-c', command, process.execPath, TOOL, path('pico.elf')]);
+  assert.equal(status, 1);
 });
 
 test('a patch changes the image that runs', () => {
@@ -125,7 +132,7 @@ const has = (tool) => spawnSync(tool, ['--version']).status === 0;
 const skip = has('arm-none-eabi-gcc') && has('qemu-system-arm') ? false : 'no compiler or QEMU';
 
 function stm32(text, status, ...args) {
-  const [source, layout, image] = ['m4.c', 'm4.ld', 'm4.elf'].map((name) => join(folder, name));
+  const [source, layout, image] = ['m4.c', 'm4.ld', 'm4.elf'].map(path);
   writeFileSync(source, M4);
   writeFileSync(layout, LAYOUT);
   const defines = [`-DTEXT=${JSON.stringify(text)}`, `-DSTATUS=${status}`];
@@ -160,7 +167,7 @@ test('stm32f405: an image that must die is ended at its words', { skip }, () => 
 
 test('stm32f405: a missing emulator is named', { skip }, () => {
   stm32(PASSED, 0);
-  const { status, stderr } = run(['--chip', 'stm32f405', join(folder, 'm4.elf')], {
+  const { status, stderr } = run(['--chip', 'stm32f405', path('m4.elf')], {
     PATH: '/none',
   });
   assert.equal(status, 2);
