@@ -70,11 +70,11 @@ export class ChildWorld {
   }
 
   button(pressed) {
-    this.#panel.write(`button ${pressed ? 1 : 0}\n`);
+    this.#onceReady(() => this.#panel.write(`button ${pressed ? 1 : 0}\n`));
   }
 
   uart(text) {
-    this.#child.stdin.write(text);
+    this.#onceReady(() => this.#child.stdin.write(text));
   }
 
   async run(us) {
@@ -110,6 +110,14 @@ export class ChildWorld {
       this.#closed = true;
       this.#wake();
       this.#child.kill('SIGKILL');
+    }
+  }
+
+  #onceReady(act) {
+    if (this.#ready) {
+      act();
+    } else {
+      this.#waiting.push({ us: 0, act });
     }
   }
 
