@@ -62,8 +62,7 @@ export class ChildWorld {
 
   at(us, act) {
     if (this.#ready) {
-      // Rounded up, because timers count whole milliseconds and this one is never early.
-      setTimeout(act, Math.max(Math.ceil((us - this.us) / 1000), 0)).unref();
+      callIn(us - this.us, act);
     } else {
       this.#waiting.push({ us, act });
     }
@@ -164,8 +163,9 @@ export class ChildWorld {
   #begin() {
     this.#start = performance.now();
     this.#ready = true;
+    // Counted from one instant: rounding must not swap what was asked for the same time.
     for (const { us, act } of this.#waiting.splice(0)) {
-      this.at(us, act);
+      callIn(us, act);
     }
   }
 
@@ -175,6 +175,11 @@ export class ChildWorld {
       this.close();
     }
   }
+}
+
+/** Timers count whole milliseconds; rounded up, they are never early. */
+function callIn(us, act) {
+  setTimeout(act, Math.max(Math.ceil(us / 1000), 0)).unref();
 }
 
 /** Processor time of a process in milliseconds, while it lives. */
