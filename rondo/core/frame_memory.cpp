@@ -32,16 +32,19 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
     }
     void* piece = pop_list(bytes);
     for (bool merged = false; piece == nullptr; merged = true) {
-        piece = first_fit(bytes);
+        const auto untouched = static_cast<std::size_t>(end_ - top_);
+        std::size_t largest = untouched;
+        piece = first_fit(bytes, largest);
         if (piece != nullptr) {
             break;
         }
-        if (static_cast<std::size_t>(end_ - top_) >= bytes) {
+        if (untouched >= bytes) {
             piece = top_;
             top_ += bytes;
             peak_ = top_ > peak_ ? top_ : peak_;
         } else if (merged) {
-            count_failure(bytes);
+            ++failures_;
+            missing_ = bytes - largest;
             return nullptr;
         } else {
             merge();
@@ -76,10 +79,12 @@ void* frame_memory::pop_list(std::size_t bytes) noexcept {
     return taken;
 }
 
-void* frame_memory::first_fit(std::size_t bytes) noexcept {
+// The first hole that is large enough; `largest` grows to the size of the largest that is not.
+void* frame_memory::first_fit(std::size_t bytes, std::size_t& largest) noexcept {
     for (hole** at = &holes_; *at != nullptr; at = &(*at)->next) {
         hole* const found = *at;
         if (found->size < bytes) {
+            largest = found->size > largest ? found->size : largest;
             continue;
         }
         if (found->size == bytes) {
@@ -140,15 +145,6 @@ void frame_memory::merge() noexcept {
             break;
         }
     }
-}
-
-void frame_memory::count_failure(std::size_t bytes) noexcept {
-    std::size_t largest = static_cast<std::size_t>(end_ - top_);
-    for (hole* at = holes_; at != nullptr; at = at->next) {
-        largest = at->size > largest ? at->size : largest;
-    }
-    ++failures_;
-    missing_ = bytes - largest;
 }
 
 frame_memory::statistics frame_memory::stats() const noexcept {

@@ -90,10 +90,9 @@ class frame_memory {
     [[gnu::noinline]] void* take_slowly(std::size_t bytes) noexcept;
     [[gnu::noinline]] void give_slowly(void* frame, std::size_t bytes) noexcept;
     void* pop_list(std::size_t bytes) noexcept;
-    void* first_fit(std::size_t bytes) noexcept;
+    void* first_fit(std::size_t bytes, std::size_t& largest) noexcept;
     void insert_hole(std::byte* piece, std::size_t bytes) noexcept;
     void merge() noexcept;
-    void count_failure(std::size_t bytes) noexcept;
 
     std::array<hole*, largest_listed / frame_alignment + 1> lists_{};
     hole* holes_ = nullptr;      // by rising address, never touching each other

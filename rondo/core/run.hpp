@@ -46,17 +46,16 @@ class task_handle {
 
   private:
     friend class executor;
-    explicit task_handle(detail::task_block* task) noexcept : task_(task) {
-        if (task_ != nullptr) {
-            ++task_->handles;
-        }
-    }
+    // Takes over the one handle that a new task counts.
+    explicit task_handle(detail::task_block* task) noexcept : task_(task) {}
 
     detail::task_block* task_ = nullptr;
 };
 
+// Inline, so that the compiler sees that nothing of `coroutine` is left to destroy.
 template <class T>
-task_handle executor::create_task(task<T> coroutine, const char* name) noexcept {
+RONDO_ALWAYS_INLINE task_handle executor::create_task(task<T> coroutine,
+                                                      const char* name) noexcept {
     return task_handle(start(coroutine.release(), name));
 }
 
@@ -80,7 +79,7 @@ result<T> executor::run(task<T> main, const char* name) {
 
 /// Starts a task on this loop. See executor::create_task. The handle may be dropped.
 template <class T>
-task_handle create_task(task<T> coroutine, const char* name = "task") noexcept {
+RONDO_ALWAYS_INLINE task_handle create_task(task<T> coroutine, const char* name = "task") noexcept {
     return this_loop().create_task(std::move(coroutine), name);
 }
 

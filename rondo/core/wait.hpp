@@ -45,7 +45,7 @@ struct task_block : timer_node {
     const char* name;               // for people; never copied
     task_block* older = nullptr;    // the loop's list of all tasks
     task_block** younger = nullptr; // what points at this one there
-    std::uint8_t handles = 0;       // task_handles that refer to it
+    std::uint8_t handles = 1;       // task_handles that refer to it
     bool ended = false;
 };
 
