@@ -94,7 +94,7 @@ step() {
         line $((end - start)) "$text$note"
     else
         line $((end - start)) "$text$note: failed, exit $status; the end of $log:"
-        tail -n 25 "$log" | sed 's/^/    | /' >&"$out"
+        tail -n 40 "$log" | sed 's/^/    | /' >&"$out"
         failed_log=$log
     fi
     return "$status"
