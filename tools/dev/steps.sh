@@ -27,16 +27,27 @@ line() { # MILLISECONDS TEXT
     printf '[%4d.%d s] %s\n' $(($1 / 1000)) $(($1 % 1000 / 100)) "$2" >&"$out"
 } 2>/dev/null
 
-stop_group() {
+group_runs() { # GROUP: has it a process that is not merely waiting to be collected?
+    local file fields
+    for file in /proc/[0-9]*/stat; do
+        read -r fields 2>/dev/null <"$file" || continue
+        read -r -a fields <<<"${fields##*) }" # state, parent, group
+        [[ ${fields[2]} == "$1" && ${fields[0]} != Z ]] && return
+    done 2>/dev/null
+    return 1
+}
+
+stop_group() { # ends what is left of the step: politely, for up to 10 s (apt may be busy), then not
     [[ -n $group ]] || return 0
-    local pid=$group tries
+    local id=$group tries
     group=
-    kill -TERM -- "-$pid" 2>/dev/null || return 0
-    for tries in {1..40}; do
-        kill -0 -- "-$pid" 2>/dev/null || return 0
+    for tries in {0..200}; do
+        group_runs "$id" || return 0
+        ((tries == 0)) && kill -TERM -- "-$id" 2>/dev/null
+        ((tries == 10)) && sudo -n kill -TERM -- "-$id" 2>/dev/null # what runs through sudo
         nap 0.05
     done
-    kill -KILL -- "-$pid" 2>/dev/null
+    kill -KILL -- "-$id" 2>/dev/null
 }
 
 interrupted() { # EXIT_CODE WHY
