@@ -45,8 +45,12 @@
 #define RONDO_ASAN 1
 #endif
 #endif
-#ifndef RONDO_ASAN
+#ifdef RONDO_ASAN
+#include <sanitizer/asan_interface.h>
+#else
 #define RONDO_ASAN 0
+#define ASAN_POISON_MEMORY_REGION(address, bytes) (void(address), void(bytes))
+#define ASAN_UNPOISON_MEMORY_REGION(address, bytes) (void(address), void(bytes))
 #endif
 
 namespace rondo {

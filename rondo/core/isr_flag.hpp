@@ -54,7 +54,9 @@ class isr_flag {
     awaiter wait() noexcept { return awaiter(*this); }
 
   private:
-    static detail::task_block* set_mark() noexcept;
+    static detail::task_block* set_mark() noexcept { // no address of a task
+        return reinterpret_cast<detail::task_block*>(1);
+    }
     bool suspend(std::coroutine_handle<> leaf) noexcept;
 
     detail::task_block* volatile state_ = nullptr; // nullptr: clear; set_mark(): set; else waiter

@@ -76,8 +76,6 @@ void console_write(std::string_view text) noexcept;
 
 namespace rondo {
 
-inline time_point clock::now() noexcept { return port::now(); }
-
 /// Locks interrupts for a scope. Keep it short: an interrupt waits that long.
 class [[nodiscard]] critical_section {
   public:

@@ -11,13 +11,11 @@
 
 namespace rondo {
 
-using duration = std::chrono::duration<std::int64_t, std::micro>;
-
 /// The clock of the port, as std::chrono wants a clock.
 struct clock {
-    using rep = duration::rep;
-    using period = duration::period;
-    using duration = rondo::duration;
+    using rep = std::int64_t;
+    using period = std::micro;
+    using duration = std::chrono::duration<rep, period>;
     using time_point = std::chrono::time_point<clock, duration>;
     static constexpr bool is_steady = true;
 
@@ -25,7 +23,14 @@ struct clock {
     [[nodiscard]] static time_point now() noexcept;
 };
 
+using duration = clock::duration;
 using time_point = clock::time_point;
+
+namespace port {
+time_point now() noexcept; // the port's clock, see port.hpp
+}
+
+inline time_point clock::now() noexcept { return port::now(); }
 
 /// The time since the program started.
 /// Context: any.  Suspends: never.  Errors: none.

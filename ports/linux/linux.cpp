@@ -1,0 +1,158 @@
+// linux.cpp - the port of Linux; see rondo/core/port.hpp for its obligations.
+//
+// SPDX-License-Identifier: MIT
+#include "ports/linux/descriptor.hpp"
+
+#include "rondo/core/port.hpp"
+#include "rondo/core/report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <span>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+namespace rondo {
+namespace {
+
+// What the thread's loop sleeps in.
+struct poller {
+    int epoll = epoll_create1(EPOLL_CLOEXEC);
+    time_point alarm = never;
+
+    ~poller() { close(epoll); }
+};
+
+poller& this_poller() {
+    static thread_local poller p;
+    return p;
+}
+
+[[noreturn]] void die(const char* what) {
+    report("rondo: ", what, ": ", static_cast<const char*>(std::strerror(errno)), "\n");
+    port::halt(1);
+}
+
+} // namespace
+
+namespace port {
+
+time_point now() noexcept {
+    const auto read = [] {
+        timespec t{};
+        clock_gettime(CLOCK_MONOTONIC, &t);
+        return std::int64_t{t.tv_sec} * 1'000'000 + t.tv_nsec / 1'000;
+    };
+    static const std::int64_t start = read();
+    return time_point(duration(read() - start));
+}
+
+bool set_alarm(time_point deadline) noexcept {
+    this_poller().alarm = deadline;
+    return deadline > now();
+}
+
+void idle() noexcept {
+    const poller& p = this_poller();
+    std::array<epoll_event, 32> events; // more come at the next call
+    timespec timeout{};
+    if (p.alarm != never) {
+        const auto left = std::max(p.alarm - now(), duration::zero()).count();
+        timeout = {.tv_sec = left / 1'000'000, .tv_nsec = left % 1'000'000 * 1'000};
+    }
+    const int ready = epoll_pwait2(p.epoll, events.data(), static_cast<int>(events.size()),
+                                   p.alarm == never ? nullptr : &timeout, nullptr);
+    if (ready < 0 && errno != EINTR) {
+        die("waiting for events");
+    }
+    for (const epoll_event& event :
+         std::span(events).first(static_cast<std::size_t>(std::max(ready, 0)))) {
+        static_cast<linux_port::descriptor*>(event.data.ptr)->on_ready(event.events);
+    }
+}
+
+void wake(executor&) noexcept {}
+
+std::span<std::byte> frame_arena() noexcept {
+    alignas(frame_alignment) static std::array<std::byte, 1 << 20> arena;
+    return arena;
+}
+
+void console_write(std::string_view text) noexcept {
+    while (!text.empty()) {
+        const ssize_t n = write(STDERR_FILENO, text.data(), text.size());
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return; // nobody can be told
+        }
+        text.remove_prefix(static_cast<std::size_t>(n));
+    }
+}
+
+void halt(int status) noexcept { status == 0 ? std::exit(0) : std::abort(); }
+
+} // namespace port
+
+namespace linux_port {
+
+descriptor::~descriptor() {
+    if (registered_) {
+        epoll_ctl(this_poller().epoll, EPOLL_CTL_DEL, fd_, nullptr);
+    }
+}
+
+void descriptor::watch(std::uint32_t event) noexcept {
+    if (always_ready_) {
+        (event == EPOLLIN ? readable_ : writable_).set();
+        return;
+    }
+    watched_ |= event;
+    // One report, then silence until asked again: nothing is polled that nobody waits for.
+    epoll_event wanted{.events = watched_ | EPOLLONESHOT, .data = {.ptr = this}};
+    const int operation = registered_ ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+    if (epoll_ctl(this_poller().epoll, operation, fd_, &wanted) == 0) {
+        registered_ = true;
+        return;
+    }
+    if (errno != EPERM) {
+        die("watching a file descriptor");
+    }
+    always_ready_ = true;
+    on_ready(watched_);
+}
+
+void descriptor::on_ready(std::uint32_t events) noexcept {
+    const bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0; // reads and writes both return
+    const std::uint32_t ready = watched_ & (broken ? EPOLLIN | EPOLLOUT : events);
+    watched_ &= ~ready;
+    if ((ready & EPOLLIN) != 0) {
+        readable_.set();
+    }
+    if ((ready & EPOLLOUT) != 0) {
+        writable_.set();
+    }
+    if (watched_ != 0) {
+        watch(watched_); // one-shot has silenced the other direction too
+    }
+}
+
+isr_flag::awaiter descriptor::wait_readable() noexcept {
+    readable_.clear();
+    watch(EPOLLIN);
+    return readable_.wait();
+}
+
+isr_flag::awaiter descriptor::wait_writable() noexcept {
+    writable_.clear();
+    watch(EPOLLOUT);
+    return writable_.wait();
+}
+
+} // namespace linux_port
+} // namespace rondo

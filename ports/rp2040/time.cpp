@@ -1,0 +1,50 @@
+// time.cpp - 64-bit microseconds and one alarm, from TIMER.
+//
+// TIMER counts microseconds from the reset that start_clocks() gives it, 64 bits wide. ALARM0
+// compares the low 32 bits for equality only, so a deadline further away than `farthest` is cut,
+// and one that passes while it is written would come 71 minutes late: hence the look at the clock
+// afterwards. An alarm that comes early is asked for again by the loop.
+//
+// Source: RP2040 data sheet, sections 4.6.2, 4.6.3.
+//
+// SPDX-License-Identifier: MIT
+#include "ports/cortex_m/core_registers.hpp"
+#include "ports/cortex_m/start.hpp"
+#include "ports/rp2040/registers.hpp"
+#include "rondo/core/port.hpp"
+
+#include <algorithm>
+
+using rondo::rp2040::timer;
+
+void rondo::cortex_m::start_time() noexcept {
+    timer().INTE = 1; // ALARM0
+    enable_interrupt(rp2040::irq_timer_0);
+}
+
+namespace rondo::port {
+
+time_point now() noexcept {
+    // The raw registers have no latch, so handlers cannot disturb; again if the low word wrapped.
+    std::uint32_t high = timer().TIMERAWH;
+    for (;;) {
+        const std::uint32_t low = timer().TIMERAWL;
+        const std::uint32_t again = timer().TIMERAWH;
+        if (again == high) {
+            return time_point(duration(static_cast<std::int64_t>(high) << 32 | low));
+        }
+        high = again;
+    }
+}
+
+bool set_alarm(time_point deadline) noexcept {
+    constexpr duration farthest(1LL << 30);
+    const time_point target = std::min(deadline, now() + farthest);
+    timer().ALARM[0] = static_cast<std::uint32_t>(target.time_since_epoch().count());
+    return now() < target;
+}
+
+} // namespace rondo::port
+
+// Nothing to do but to wake the core.
+extern "C" void TIMER_IRQ_0_Handler() { timer().INTR = 1; }

@@ -1,0 +1,27 @@
+// port_inline.hpp - see rondo/core/port.hpp. The simulator's interrupts come only inside idle()
+// and sim::burn(), so locking them has nothing to do but count.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace rondo::detail {
+extern executor main_loop;
+}
+
+namespace rondo::port {
+
+struct irq_state {};
+inline unsigned locks = 0; // how deep the loop is inside critical sections
+
+inline irq_state lock_interrupts() noexcept {
+    ++locks;
+    return {};
+}
+inline void unlock_interrupts(irq_state) noexcept { --locks; }
+
+inline executor*& current_loop() noexcept {
+    static constinit executor* current = &detail::main_loop;
+    return current;
+}
+
+} // namespace rondo::port

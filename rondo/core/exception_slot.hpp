@@ -1,0 +1,64 @@
+// exception_slot.hpp - an exception of user code, between the body that it left and whoever
+// awaited that body. In builds without exceptions it is empty and every question folds away.
+//
+// Why not a bare std::exception_ptr: its constructor is not constexpr in GCC 12, and the main loop,
+// which holds a slot, must exist before any constructor runs.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/config.hpp"
+
+#include <exception>
+#include <memory>
+#include <utility>
+
+namespace rondo::detail {
+
+#if RONDO_EXCEPTIONS
+
+class exception_slot {
+  public:
+    constexpr exception_slot() noexcept : none_() {}
+    ~exception_slot() {
+        if (held_) {
+            std::destroy_at(&exception_);
+        }
+    }
+    exception_slot(const exception_slot&) = delete;
+    exception_slot& operator=(const exception_slot&) = delete;
+
+    [[nodiscard]] bool holds() const noexcept { return held_; }
+
+    /// Keeps the exception that is being handled.
+    void keep_current() noexcept {
+        std::construct_at(&exception_, std::current_exception());
+        held_ = true;
+    }
+
+    [[noreturn]] void rethrow() {
+        const std::exception_ptr taken = std::move(exception_);
+        std::destroy_at(&exception_);
+        held_ = false;
+        std::rethrow_exception(taken);
+    }
+
+  private:
+    union {
+        char none_;
+        std::exception_ptr exception_; // alive while held_
+    };
+    bool held_ = false;
+};
+
+#else
+
+struct exception_slot {
+    [[nodiscard]] static constexpr bool holds() noexcept { return false; }
+    static void keep_current() noexcept {}
+    static void rethrow() noexcept {}
+};
+
+#endif
+
+} // namespace rondo::detail

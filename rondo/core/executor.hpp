@@ -1,0 +1,157 @@
+// executor.hpp - the event loop.
+//
+// One loop runs any number of tasks in turn. A pass runs, once each, the tasks that were runnable
+// when it began; what becomes runnable meanwhile waits for the next pass. Before each pass:
+//
+//   1. interrupts: tasks that an interrupt has woken join the run queue;
+//   2. time: tasks whose deadline has passed join it behind them, earliest deadline first;
+//   3. if nobody is runnable: sleep until the next deadline or interrupt.
+//
+// Most programs use the free functions run(), run_forever() and create_task() on the main loop
+// and never name this class.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/error.hpp"
+#include "rondo/core/exception_slot.hpp"
+#include "rondo/core/frame_memory.hpp"
+#include "rondo/core/port.hpp"
+#include "rondo/core/wait.hpp"
+
+#include <coroutine>
+
+namespace rondo {
+
+template <class T>
+class task;
+class task_handle;
+
+class executor {
+  public:
+    /// A loop whose frames live in the port's arena. There is one: the main loop.
+    constexpr executor() noexcept = default;
+    /// A loop with an arena of its own.
+    explicit executor(std::span<std::byte> arena) noexcept : frames_(arena) {}
+    executor(const executor&) = delete;
+    executor& operator=(const executor&) = delete;
+
+    /// Runs the loop until `main` has ended and gives its value.
+    /// Context: outside of any task.  Suspends: never (it is not a coroutine).
+    /// Errors:
+    ///  - no_frame: there was no memory for main;
+    ///  - stopped: stop() was called before main ended;
+    ///  - deadlock: every task waits for another one. They are reported on the console.
+    template <class T>
+    [[nodiscard]] result<T> run(task<T> main, const char* name = "main");
+
+    /// Runs the loop until stop() is called, or every task has ended.
+    /// Errors: stopped, deadlock as above; none (a value) when every task has ended.
+    result<void> run_forever() noexcept;
+
+    /// Ends the current run after the task that calls it: what is runnable by then stays so for
+    /// the next run.
+    /// Context: task.  Suspends: never.  Errors: none.
+    void stop() noexcept;
+
+    /// Starts a task. It takes its first step in the next pass.
+    /// Context: task, startup.  Suspends: never.
+    /// Errors: an empty handle if there is no frame memory, for the coroutine or the task itself.
+    /// Cost: O(1); one block of frame memory.
+    template <class T>
+    task_handle create_task(task<T> coroutine, const char* name = "task") noexcept;
+
+    /// The memory that this loop's coroutines live in.
+    [[nodiscard]] frame_memory& frames() noexcept { return frames_; }
+
+    /// How many tasks have not ended.
+    /// Context: task.  Suspends: never.  Errors: none.  Cost: O(tasks).
+    [[nodiscard]] std::size_t tasks() const noexcept;
+
+    /// The name of the task that runs, or nullptr outside of any.
+    [[nodiscard]] const char* current_name() const noexcept {
+        return current_ != nullptr ? current_->name : nullptr;
+    }
+
+    // ---- For whoever writes an awaiter ----------------------------------------------------
+
+    /// The task that runs. There must be one.
+    [[nodiscard]] detail::task_block& current() noexcept { return *current_; }
+
+    /// Says where the running task will go on, and what it waits for. The caller then links it.
+    detail::task_block& suspend(std::coroutine_handle<> leaf,
+                                const detail::wait_kind& kind) noexcept {
+        detail::task_block& task = *current_;
+        task.leaf = leaf;
+        task.waits_for = &kind;
+        return task;
+    }
+
+    /// Ends a wait: the task runs in the next pass. It must be on no list.
+    void make_runnable(detail::task_block& task) noexcept { run_queue_.push_back(task); }
+
+    /// The same from an interrupt. Interrupts must be locked.
+    RONDO_ISR_SAFE void make_runnable_from_interrupt(detail::task_block& task) noexcept {
+        inbox_.push_back(task);
+        port::wake(*this);
+    }
+
+    /// Makes the task runnable at `task.deadline`, or later; never earlier.
+    void arm(detail::task_block& task) noexcept { timers_.insert(task); }
+
+    // ---- For task.hpp ---------------------------------------------------------------------
+
+    void resume_next(std::coroutine_handle<> coroutine) noexcept { next_ = coroutine; }
+    detail::frame& ended_frame() noexcept { return *ended_frame_; }
+    void end_frame(detail::frame& ended) noexcept;
+    void keep_exception() noexcept { exception_.keep_current(); }
+    void rethrow_kept_exception() {
+        if (exception_.holds()) {
+            exception_.rethrow();
+        }
+    }
+    [[noreturn]] void no_frame_for_await() noexcept;
+
+  private:
+    friend class task_handle;
+
+    detail::task_block* create_block(const char* name) noexcept;
+    void start(detail::task_block& task, detail::frame& root) noexcept;
+    void end_task(detail::task_block& task) noexcept;
+    void drop_handle(detail::task_block& task) noexcept;
+    void release(detail::task_block& task) noexcept;
+    void report_exception(const char* name) noexcept;
+
+    errc run_until(detail::task_block* main) noexcept;
+    void run_pass() noexcept;
+    void resume(detail::task_block& task) noexcept;
+    void collect_wakes() noexcept;
+    void collect_timers() noexcept;
+    bool sleep() noexcept;
+    bool outside_can_wake() const noexcept;
+    void report_deadlock() const noexcept;
+
+    detail::task_block* current_ = nullptr;
+    std::coroutine_handle<> next_;         // the trampoline: what resume() resumes next
+    detail::frame* ended_frame_ = nullptr; // the child whose parent is about to take its result
+    detail::list<detail::task_block> run_queue_;
+    detail::task_block* pass_end_ = nullptr; // the pass ends after this task; stop() moves it here
+    detail::timer_queue timers_;
+    detail::list<detail::task_block> inbox_; // filled by interrupts, emptied with them locked
+    detail::task_block* tasks_ = nullptr;    // all that have not ended, youngest first
+    const detail::task_block* main_ = nullptr;
+    bool stopping_ = false;
+    frame_memory frames_;
+    [[no_unique_address]] detail::exception_slot exception_; // left the ended frame
+};
+
+namespace detail {
+extern executor main_loop;
+}
+
+/// The loop that runs here and now: of this interrupt level, or of this thread. Outside of any
+/// run it is the main loop.
+/// Context: any.
+[[nodiscard]] RONDO_ISR_SAFE inline executor& this_loop() noexcept { return *port::current_loop(); }
+
+} // namespace rondo

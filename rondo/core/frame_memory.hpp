@@ -1,0 +1,110 @@
+// frame_memory.hpp - where coroutine frames live: one arena, and a free list for each size.
+//
+// A frame is taken when a coroutine is called and given back when it ends, in any order, by the
+// same loop. Frames have no header: whoever gives one back says its size (the compiler knows it).
+//
+//   take:  the free list of the size  ->  a hole  ->  the untouched end of the arena
+//          -> merge(), once, and again  ->  failure, counted
+//   give:  onto the free list of the size
+//
+// Free lists never share memory between sizes, so under changing loads they alone would need two
+// to four times the peak. merge() cures that when the end of the arena is reached: it turns every
+// free frame into an address-ordered hole and joins neighbours. That happens about once in
+// thousands of takes, so the ordinary path is a pop from a list.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/config.hpp"
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace rondo {
+
+class frame_memory {
+  public:
+    struct statistics {
+        std::size_t arena;      ///< bytes in all
+        std::size_t in_use;     ///< bytes of live frames
+        std::size_t high_water; ///< the most of the arena that was ever touched
+        std::size_t merges;     ///< how often free frames were joined
+        std::size_t failures;   ///< how often a frame was wanted and not had
+        std::size_t missing;    ///< at the last failure: bytes that were missing
+    };
+
+    /// The port's arena, at the first use: for the main loop.
+    constexpr frame_memory() noexcept = default;
+    /// An arena of one's own, aligned to frame_alignment: for further loops and for tests.
+    explicit frame_memory(std::span<std::byte> arena) noexcept { adopt(arena); }
+    frame_memory(const frame_memory&) = delete;
+    frame_memory& operator=(const frame_memory&) = delete;
+
+    /// Memory for one frame, or nullptr if none is left.
+    /// Context: task.  Suspends: never.  Errors: nullptr, counted in stats().failures.
+    /// Cost: a pop from a list; the slow path is described above.
+    [[nodiscard]] RONDO_ALWAYS_INLINE void* take(std::size_t size) noexcept {
+        const std::size_t bytes = rounded(size);
+        if (!with_address_sanitizer && bytes <= largest_listed) {
+            if (hole*& free = lists_[bytes / frame_alignment]; free != nullptr) {
+                hole* const taken = free;
+                free = taken->next;
+                return taken;
+            }
+        }
+        return take_slowly(bytes);
+    }
+
+    /// Gives back what take(size) returned.
+    /// Context: task.  Suspends: never.  Errors: none.  Cost: a push onto a list.
+    RONDO_ALWAYS_INLINE void give(void* frame, std::size_t size) noexcept {
+        const std::size_t bytes = rounded(size);
+        if (!with_address_sanitizer && bytes <= largest_listed) {
+            hole* const freed = static_cast<hole*>(frame);
+            hole*& free = lists_[bytes / frame_alignment];
+            freed->next = free;
+            free = freed;
+            return;
+        }
+        give_slowly(frame, bytes);
+    }
+
+    /// Context: task.  Suspends: never.  Errors: none.  Cost: O(free frames).
+    [[nodiscard]] statistics stats() const noexcept;
+
+  private:
+    // A free piece. In a list its size is that of the list; as a hole it says so itself.
+    struct hole {
+        hole* next;
+        std::size_t size;
+    };
+
+    static constexpr std::size_t largest_listed = 32 * frame_alignment; // bigger ones are holes
+
+    static constexpr std::size_t rounded(std::size_t size) noexcept {
+        return (size + frame_alignment - 1) / frame_alignment * frame_alignment;
+    }
+
+    void adopt(std::span<std::byte> arena) noexcept;
+    [[gnu::noinline]] void* take_slowly(std::size_t bytes) noexcept;
+    [[gnu::noinline]] void give_slowly(void* frame, std::size_t bytes) noexcept;
+    void* pop_list(std::size_t bytes) noexcept;
+    void* first_fit(std::size_t bytes) noexcept;
+    void* carve(std::size_t bytes) noexcept;
+    void insert_hole(std::byte* piece, std::size_t bytes) noexcept;
+    void merge() noexcept;
+    void count_failure(std::size_t bytes) noexcept;
+
+    std::array<hole*, largest_listed / frame_alignment + 1> lists_{};
+    hole* holes_ = nullptr;      // by rising address, never touching each other
+    std::byte* begin_ = nullptr; // the arena; nullptr until the first use
+    std::byte* top_ = nullptr;   // from here on untouched
+    std::byte* end_ = nullptr;
+    std::byte* peak_ = nullptr; // the highest top_ so far
+    std::size_t merges_ = 0;
+    std::size_t failures_ = 0;
+    std::size_t missing_ = 0;
+};
+
+} // namespace rondo

@@ -1,0 +1,198 @@
+// task.hpp - task<T>, the type of a coroutine that other coroutines await.
+//
+//     task<int> measure(sensor& s) {
+//         co_await s.start();
+//         co_await sleep_for(15ms);
+//         co_return s.read();
+//     }
+//     ...
+//     const int value = co_await measure(s);
+//
+// Calling it takes a frame and runs nothing; awaiting it runs it and gives its result; giving it
+// to create_task() makes it a task of its own. What is called and neither awaited nor given away
+// is destroyed unstarted.
+//
+// How an await works. Resuming always goes through the loop (a trampoline): await_suspend only
+// writes down which coroutine is next, and returns. Compilers that cannot turn a symmetric
+// transfer into a jump (GCC for Cortex-M0, and any under AddressSanitizer) then need no more stack
+// for a million awaits than for one.
+//
+//   parent --await_suspend--> loop --resume--> child --final_suspend--> loop --resume--> parent
+//
+// The child's frame dies in the parent's await_resume, after its result has been moved out.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/executor.hpp"
+
+#include <coroutine>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace rondo {
+
+template <class T>
+class task;
+
+namespace detail {
+
+struct empty {};
+
+/// The first base of every promise: what unwinding and ending need to know of a frame.
+struct frame {
+    frame* parent = nullptr; // who awaits it; nullptr: the root of a task, or not yet started
+
+    std::coroutine_handle<> handle() noexcept {
+        return std::coroutine_handle<frame>::from_promise(*this);
+    }
+
+    // At the end of a body: who awaited it is next; the root of a task ends the task.
+    struct final_awaiter {
+        bool await_ready() const noexcept { return false; }
+        template <class Promise>
+        void await_suspend(std::coroutine_handle<Promise> ended) noexcept {
+            this_loop().end_frame(ended.promise());
+        }
+        void await_resume() const noexcept {}
+    };
+
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    final_awaiter final_suspend() const noexcept { return {}; }
+    void unhandled_exception() noexcept { this_loop().keep_exception(); }
+
+    // Frames belong to the loop that runs when they are made.
+    RONDO_ALWAYS_INLINE static void* operator new(std::size_t size) noexcept {
+        return this_loop().frames().take(size);
+    }
+    RONDO_ALWAYS_INLINE static void operator delete(void* memory, std::size_t size) noexcept {
+        this_loop().frames().give(memory, size);
+    }
+};
+
+template <class T>
+struct promise : frame {
+    static_assert(alignof(T) <= frame_alignment, "a result may not be aligned more than a frame");
+
+    union {
+        T value; // alive from return_value() until take()
+    };
+    [[no_unique_address]] std::conditional_t<std::is_trivially_destructible_v<T>, empty, bool>
+        has_value{};
+
+    promise() noexcept {}
+    ~promise() { drop(); }
+    promise(const promise&) = delete;
+    promise& operator=(const promise&) = delete;
+
+    task<T> get_return_object() noexcept;
+    static task<T> get_return_object_on_allocation_failure() noexcept;
+
+    template <class U = T>
+        requires std::is_constructible_v<T, U&&>
+    void return_value(U&& result) {
+        std::construct_at(std::addressof(value), std::forward<U>(result));
+        if constexpr (!std::is_trivially_destructible_v<T>) {
+            has_value = true;
+        }
+    }
+    T take() {
+        T taken = std::move(value);
+        drop();
+        return taken;
+    }
+
+  private:
+    void drop() noexcept {
+        if constexpr (!std::is_trivially_destructible_v<T>) {
+            if (std::exchange(has_value, false)) {
+                std::destroy_at(std::addressof(value));
+            }
+        }
+    }
+};
+
+template <>
+struct promise<void> : frame {
+    task<void> get_return_object() noexcept;
+    static task<void> get_return_object_on_allocation_failure() noexcept;
+    void return_void() const noexcept {}
+    void take() const noexcept {}
+};
+
+} // namespace detail
+
+template <class T = void>
+class [[nodiscard("a coroutine that is called does nothing until it is awaited: co_await it, or "
+                  "give it to create_task")]] task {
+  public:
+    using promise_type = detail::promise<T>;
+    using handle_type = std::coroutine_handle<promise_type>;
+
+    task(task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+    task& operator=(task&&) = delete;
+    ~task() {
+        if (handle_) {
+            handle_.destroy();
+        }
+    }
+
+    /// False if there was no frame memory for it.
+    /// Context: task.  Suspends: never.  Errors: none.
+    [[nodiscard]] explicit operator bool() const noexcept { return handle_ != nullptr; }
+
+    // Awaiting: runs the coroutine to its end and gives its result. The task object itself is the
+    // awaiter, so that one pointer is all that an await costs in the caller's frame.
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> parent) noexcept {
+        executor& loop = this_loop();
+        if (!handle_) {
+            loop.no_frame_for_await();
+        }
+        handle_.promise().parent = &parent.promise();
+        loop.resume_next(std::exchange(handle_, nullptr));
+    }
+    T await_resume() {
+        auto& child = static_cast<promise_type&>(this_loop().ended_frame());
+        const destroyer at_end{handle_type::from_promise(child)};
+        this_loop().rethrow_kept_exception();
+        return child.take();
+    }
+
+    // For create_task and run, which take the coroutine over.
+    promise_type& promise() const noexcept { return handle_.promise(); }
+    promise_type& release() noexcept { return std::exchange(handle_, nullptr).promise(); }
+
+  private:
+    friend promise_type;
+    explicit task(handle_type handle) noexcept : handle_(handle) {}
+
+    struct destroyer {
+        handle_type frame;
+        ~destroyer() { frame.destroy(); }
+    };
+
+    handle_type handle_; // nullptr: awaited, given away, or no frame memory
+};
+
+namespace detail {
+
+template <class T>
+task<T> promise<T>::get_return_object() noexcept {
+    return task<T>(std::coroutine_handle<promise<T>>::from_promise(*this));
+}
+template <class T>
+task<T> promise<T>::get_return_object_on_allocation_failure() noexcept {
+    return task<T>(nullptr);
+}
+inline task<void> promise<void>::get_return_object() noexcept {
+    return task<void>(std::coroutine_handle<promise<void>>::from_promise(*this));
+}
+inline task<void> promise<void>::get_return_object_on_allocation_failure() noexcept {
+    return task<void>(nullptr);
+}
+
+} // namespace detail
+} // namespace rondo

@@ -1,0 +1,121 @@
+// timer_queue.cpp - see timer_queue.hpp for the shape of the heap and its invariant.
+//
+// SPDX-License-Identifier: MIT
+#include "rondo/core/timer_queue.hpp"
+
+namespace rondo::detail {
+namespace {
+
+timer_node* node(link* item) noexcept { return static_cast<timer_node*>(item); }
+
+// Puts `loser` among the children of `winner`: at the oldest end, or at the newest.
+void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
+    timer_node* const newest = winner.child;
+    if (newest == nullptr) {
+        loser.next = &winner;
+        loser.prev = &loser;
+        winner.child = &loser;
+        return;
+    }
+    link* const oldest = newest->prev;
+    loser.prev = oldest;
+    newest->prev = &loser;
+    if (as_oldest) {
+        loser.next = &winner;
+        oldest->next = &loser;
+    } else {
+        loser.next = newest;
+        winner.child = &loser;
+    }
+}
+
+// Joins two heaps, all of `older` having been armed before all of `newer`.
+timer_node* meld(timer_node* older, timer_node* newer) noexcept {
+    if (newer->deadline < older->deadline) {
+        adopt(*newer, *older, true);
+        return newer;
+    }
+    adopt(*older, *newer, false);
+    return older;
+}
+
+// Makes one heap of a node's children: pairs from the newest on, then all pairs from the oldest.
+timer_node* meld_children(timer_node& parent) noexcept {
+    timer_node* newer = parent.child;
+    if (newer == nullptr) {
+        return nullptr;
+    }
+    parent.child = nullptr;
+    timer_node* pairs = nullptr; // a stack through prev; its top is the oldest pair
+    while (newer != nullptr) {
+        timer_node* const older = newer->next == &parent ? nullptr : node(newer->next);
+        timer_node* pair = newer;
+        timer_node* rest = nullptr;
+        if (older != nullptr) {
+            rest = older->next == &parent ? nullptr : node(older->next);
+            pair = meld(older, newer);
+        }
+        pair->prev = pairs;
+        pairs = pair;
+        newer = rest;
+    }
+    timer_node* heap = pairs;
+    pairs = node(pairs->prev);
+    while (pairs != nullptr) {
+        timer_node* const next = node(pairs->prev);
+        heap = meld(heap, pairs);
+        pairs = next;
+    }
+    return heap;
+}
+
+} // namespace
+
+void timer_queue::set_root(timer_node* root) noexcept {
+    root_ = root;
+    if (root != nullptr) {
+        root->prev = nullptr; // not a child of its own: the test for the oldest looks here
+    }
+}
+
+void timer_queue::insert(timer_node& added) noexcept {
+    added.child = nullptr;
+    set_root(root_ == nullptr ? &added : meld(root_, &added));
+}
+
+void timer_queue::remove(timer_node& removed) noexcept {
+    if (&removed == root_) {
+        set_root(meld_children(removed));
+        return;
+    }
+    // What replaces the node takes its very place among the siblings: the age invariant holds.
+    link* const next = removed.next;
+    link* const prev = removed.prev;
+    const bool newest = prev->next != &removed;
+    const bool oldest = next->prev != &removed;
+    timer_node* const parent = oldest ? node(next) : newest ? node(prev->next) : nullptr;
+    timer_node* const heap = meld_children(removed);
+    if (heap == nullptr && newest && oldest) {
+        parent->child = nullptr;
+        return;
+    }
+    // The newest and the oldest after the change, as far as the change concerns them.
+    link* const left = heap != nullptr ? heap : prev;
+    link* const right = heap != nullptr ? heap : next;
+    if (heap != nullptr) {
+        heap->next = next;
+        heap->prev = newest && oldest ? heap : prev;
+    }
+    if (newest) {
+        parent->child = node(right);
+    } else {
+        prev->next = right;
+    }
+    if (!oldest) {
+        next->prev = left;
+    } else if (!newest) {
+        parent->child->prev = left;
+    }
+}
+
+} // namespace rondo::detail

@@ -1,0 +1,62 @@
+// timer_queue.hpp - deadlines in order: a pairing heap that keeps equal deadlines in order.
+//
+// Intrusive: the node is part of whatever waits, so arming allocates nothing and disarming leaves
+// nothing behind. Inserting is O(1), taking the earliest or an arbitrary one O(log n) amortised.
+//
+// The siblings under one parent are linked newest first, with both ends in reach:
+//
+//   parent.child -> newest <-> ... <-> oldest
+//   newest.prev = oldest          (so x is the newest exactly if x.prev.next is not x)
+//   oldest.next = parent          (so x is the oldest exactly if x.next.prev is not x)
+//
+// Invariant (age): read from the root, each node before its children and the children oldest
+// first, equal deadlines appear in the order in which they were armed. meld() keeps it: of two
+// neighbouring groups the older wins a tie, and the loser goes to its own end of the winner's
+// children. That is what makes the heap fair without a sequence number in every node.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/list.hpp"
+#include "rondo/core/time.hpp"
+
+namespace rondo::detail {
+
+/// One deadline. While armed its link holds siblings; the owner may use the link otherwise when
+/// it is not.
+struct timer_node : link {
+    timer_node* child = nullptr;
+    time_point deadline{};
+};
+
+class timer_queue {
+  public:
+    constexpr timer_queue() noexcept = default;
+    timer_queue(const timer_queue&) = delete;
+    timer_queue& operator=(const timer_queue&) = delete;
+
+    [[nodiscard]] bool empty() const noexcept { return root_ == nullptr; }
+
+    /// The earliest deadline, of equal ones the first armed. The queue must not be empty.
+    [[nodiscard]] timer_node& front() noexcept { return *root_; }
+
+    /// Arms a node at its deadline. O(1).
+    void insert(timer_node& node) noexcept;
+
+    /// Disarms a node that is armed. O(log n) amortised.
+    void remove(timer_node& node) noexcept;
+
+    /// Takes the earliest node out.
+    timer_node& pop_front() noexcept {
+        timer_node& first = *root_;
+        remove(first);
+        return first;
+    }
+
+  private:
+    void set_root(timer_node* root) noexcept;
+
+    timer_node* root_ = nullptr;
+};
+
+} // namespace rondo::detail

@@ -1,0 +1,16 @@
+// rondo.hpp - all that a program needs, but for the drivers and the board.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/error.hpp"
+#include "rondo/core/executor.hpp"
+#include "rondo/core/frame_memory.hpp"
+#include "rondo/core/isr_flag.hpp"
+#include "rondo/core/ring_buffer.hpp"
+#include "rondo/core/run.hpp"
+#include "rondo/core/sleep.hpp"
+#include "rondo/core/task.hpp"
+#include "rondo/core/time.hpp"
+#include "rondo/hal/pin.hpp"
+#include "rondo/hal/uart.hpp"
