@@ -72,6 +72,14 @@ progress() { # TEXT SECONDS LOG, on a terminal
     printf '\033[2m%s\033[0m' "${last:0:$((width > ${#1} + 16 ? width - ${#1} - 16 : 0))}" >&"$out"
 }
 
+excerpt() { # LOG: from the first error of a build on, else the last lines that tell something
+    if grep -q '^FAILED: ' "$1"; then
+        grep -v '^\[' "$1" | sed -n '/^FAILED: /,$p' | head -n 40
+    else
+        grep -vE '^ +Start +[0-9]+: |\.\. +Passed +[0-9.]+ sec$' "$1" | tail -n 40
+    fi
+}
+
 # step TEXT LOG COMMAND...: runs COMMAND (a function is fine) without input, output to build/logs/LOG.log.
 step() {
     local text=$1 log=$logs/$2.log start end wait_s=0.01 status tty= shown=0 note=
@@ -105,7 +113,7 @@ step() {
         line $((end - start)) "$text$note"
     else
         line $((end - start)) "$text$note: failed, exit $status; the end of $log:"
-        tail -n 40 "$log" | sed 's/^/    | /' >&"$out"
+        excerpt "$log" | sed 's/^/    | /' >&"$out"
         failed_log=$log
     fi
     return "$status"
