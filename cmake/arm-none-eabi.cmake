@@ -1,10 +1,9 @@
-# arm-none-eabi.cmake - what every Arm firmware build has in common. Include it from a chip's
-# toolchain file, which sets RONDO_PORT and rondo_cpu_flags before.
+# arm-none-eabi.cmake - toolchain file for every Arm chip; RONDO_PORT says which.
+#
+# The chip's own flags come with the target rondo_port, so that CMAKE_CXX_FLAGS stays the user's.
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR arm)
-set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-# The toolchain file is read again for each compiler check, with these.
-list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES RONDO_EXCEPTIONS)
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY) # nothing links without a linker script
 
 set(CMAKE_C_COMPILER arm-none-eabi-gcc)
 set(CMAKE_CXX_COMPILER arm-none-eabi-g++)
@@ -14,15 +13,10 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 
-option(RONDO_EXCEPTIONS "Build the firmware with C++ exceptions" OFF)
-if(RONDO_EXCEPTIONS)
-  set(rondo_exception_flags "-fexceptions -frtti")
-else()
-  set(rondo_exception_flags "-fno-exceptions -fno-rtti")
-endif()
+# At the very end of each link, which is otherwise -nostdlib.
+set(CMAKE_CXX_STANDARD_LIBRARIES_INIT
+  "-Wl,--start-group -lsupc++ -lc_nano -lgcc -Wl,--end-group")
 
-set(rondo_common_flags "${rondo_cpu_flags} -ffunction-sections -fdata-sections")
-set(CMAKE_C_FLAGS_INIT "${rondo_common_flags}")
-set(CMAKE_ASM_FLAGS_INIT "${rondo_cpu_flags}")
-set(CMAKE_CXX_FLAGS_INIT
-    "${rondo_common_flags} ${rondo_exception_flags} -fno-threadsafe-statics")
+# Runs test images in the chip's emulator, and judges them.
+set(CMAKE_CROSSCOMPILING_EMULATOR
+  node ${CMAKE_CURRENT_LIST_DIR}/../tools/run_image.mjs --chip ${RONDO_PORT})
