@@ -82,6 +82,7 @@ stand_in sudo 'shift; exec "$@"'
 gives 'no network for apt-get' 1 - 'Could not resolve.*is the network up.* in build/logs/apt.log' rich demo --headless
 for tool in cmake g++ ninja python3; do stand_in "$tool" 'exit 0'; done
 stand_in arm-none-eabi-g++ 'echo "/lib/${1#*=}"'
+stand_in g++ 'echo 12'
 stand_in node 'echo v16.20.0'
 stand_in npm 'echo "npm ERR! code ENOTFOUND"; exit 1'
 if [[ -e /usr/include/gtest/gtest.h && -e /etc/ssl/certs/ca-certificates.crt ]]; then

@@ -73,10 +73,14 @@ need() {
         step "install ${list% }" apt apt_install $list ||
             die 1 "apt-get could not install the packages (is the network up?); all of its output is in $failed_log"
     fi
+    if [[ " $* " == *' g++ '* ]]; then
+        version=$(g++ -dumpversion 2>/dev/null)
+        ((10#0${version%%.*} >= 12)) || die 1 "g++ is ${version:-broken}; 12 or newer is needed (Debian 12 has it)"
+    fi
     if [[ " $* " == *' nodejs '* ]]; then
         version=$(node --version 2>/dev/null)
         version=${version#v}
-        ((${version%%.*} >= 18)) || die 1 "node is ${version:-broken}; 18 or newer is needed (Debian 12 has it)"
+        ((10#0${version%%.*} >= 18)) || die 1 "node is ${version:-broken}; 18 or newer is needed (Debian 12 has it)"
     fi
     if [[ -n $modules ]]; then
         step 'install the packages of tools/package-lock.json' npm npm_install ||

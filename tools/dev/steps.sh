@@ -52,6 +52,7 @@ stop_group() { # ends what is left of the step: politely, for up to 10 s (apt ma
 
 interrupted() { # EXIT_CODE WHY
     trap '' INT TERM HUP PIPE
+    group=${group:-${!-}} # it may have come before step() noted the group
     stop_group
     [[ -z $2 ]] || printf '\ndev: %s\n' "$2" >&2
     exit "$1"
@@ -66,10 +67,12 @@ exec {never}<> <(:) # a pipe that stays silent, to sleep without a process
 nap() { read -r -t "$1" -u "$never"; }
 
 progress() { # TEXT SECONDS LOG, on a terminal
-    local last width=${COLUMNS:-80}
+    local last width text
+    [[ -n ${columns-} ]] || read -r _ columns < <(stty size <&"$out" 2>/dev/null) || columns=80
+    width=$((columns - 13)) text=${1:0:columns - 13}
     last=$(tail -c 400 "$3" 2>/dev/null | tr '\r' '\n' | grep -av '^$' | tail -n 1 | tr -cd '[:print:]')
-    printf '\r\033[K[%4d.  s] %s ' "$2" "$1" >&"$out"
-    printf '\033[2m%s\033[0m' "${last:0:$((width > ${#1} + 16 ? width - ${#1} - 16 : 0))}" >&"$out"
+    printf '\r\033[K[%4d.  s] %s ' "$2" "$text" >&"$out"
+    printf '\033[2m%s\033[0m' "${last:0:width - ${#text}}" >&"$out"
 }
 
 excerpt() { # LOG: from the first error of a build on, else the last lines that tell something
