@@ -50,17 +50,25 @@ stop_group() { # ends what is left of the step: politely, for up to 10 s (apt ma
     kill -KILL -- "-$id" 2>/dev/null
 }
 
-interrupted() { # EXIT_CODE WHY
-    trap '' INT TERM HUP PIPE
-    group=${group:-${!-}} # it may have come before step() noted the group
-    stop_group
-    [[ -z $2 ]] || printf '\ndev: %s\n' "$2" >&2
-    exit "$1"
+# A signal ends the program; within a step at the step's next look, because bash cannot be relied on
+# to do any work in a trap that has come in the middle of a `read -t`.
+caught=
+in_step=
+caught_signal() { # EXIT_CODE WHY
+    caught=$1 why=$2
+    [[ -n $in_step ]] || leave
 }
-trap 'interrupted 130 interrupted' INT
-trap 'interrupted 143 terminated' TERM
-trap 'interrupted 129 "the terminal went away"' HUP
-trap 'interrupted 141 ""' PIPE # nobody reads the output
+
+leave() {
+    trap '' INT TERM HUP PIPE
+    stop_group
+    [[ -z $why ]] || printf '\ndev: %s\n' "$why" >&2
+    exit "$caught"
+}
+trap 'caught_signal 130 interrupted' INT
+trap 'caught_signal 143 terminated' TERM
+trap 'caught_signal 129 "the terminal went away"' HUP
+trap 'caught_signal 141 ""' PIPE # nobody reads the output
 
 exec {lock}</dev/null # see take_lock
 exec {never}<> <(:) # a pipe that stays silent, to sleep without a process
@@ -90,12 +98,14 @@ step() {
     mkdir -p "$logs" || die 1 "cannot write to $logs"
     [[ -t $out ]] && tty=1
     now_ms start
+    in_step=1
     set -m
     "$@" >"$log" 2>&1 </dev/null {never}<&- {lock}<&- {out}>&- &
     group=$!
     set +m
     while kill -0 "$group" 2>/dev/null; do
         nap "$wait_s"
+        [[ -z $caught ]] || leave
         now_ms end
         ((end - start > 300)) && wait_s=0.1
         if [[ -n $tty ]]; then
@@ -108,6 +118,8 @@ step() {
     wait "$group" 2>/dev/null
     status=$?
     stop_group
+    in_step=
+    [[ -z $caught ]] || leave
     now_ms end
     [[ -n $tty ]] && printf '\r\033[K' >&"$out"
     [[ -n $step_note ]] && note=$("$step_note")
