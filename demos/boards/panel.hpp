@@ -17,6 +17,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/decimal.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
 #include "rondo/rondo.hpp"
@@ -33,7 +34,7 @@ namespace board {
 /// One line of text in fixed memory.
 class panel_line {
   public:
-    constexpr panel_line() noexcept = default;
+    constexpr panel_line() noexcept {}
 
     void clear() noexcept { size_ = 0; }
     /// Characters that do not fit are dropped.
@@ -47,15 +48,7 @@ class panel_line {
             add(c);
         }
     }
-    void add(std::uint64_t number) noexcept {
-        std::array<char, 20> digits;
-        std::size_t first = digits.size();
-        do {
-            digits[--first] = static_cast<char>('0' + number % 10);
-            number /= 10;
-        } while (number != 0);
-        add(std::string_view(digits.data() + first, digits.size() - first));
-    }
+    void add(std::uint64_t number) noexcept { add(rondo::decimal(number).text()); }
 
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept {
         return std::span(text_).first(size_);
@@ -66,7 +59,7 @@ class panel_line {
     }
 
   private:
-    std::array<std::byte, 48> text_{};
+    std::array<std::byte, 48> text_; // the first size_ count
     std::size_t size_ = 0;
 };
 
@@ -176,6 +169,7 @@ class panel_button {
     /// Context: task.  Suspends: never.  Errors: none.
     [[nodiscard]] bool read() const noexcept { return !pressed_; }
     [[nodiscard]] bool is_pressed() const noexcept { return pressed_; }
+    void start() const noexcept {} // the link is open already
 
     /// Waits for the next change of level; changes since the last wait count as one.
     /// Context: task.  Suspends: if none came since the last wait.  Cancel: clean.  Errors: none.

@@ -57,17 +57,16 @@ result<void> executor::run_forever() noexcept {
 void executor::stop() noexcept {
     RONDO_ASSERT(current_ != nullptr, "stop() outside of a task: no loop is running");
     stopping_ = true;
-    pass_end_ = current_;
 }
 
 void executor::run_pass() noexcept {
-    pass_end_ = &run_queue_.back();
-    const detail::task_block* done = nullptr;
+    detail::task_block* task = run_queue_.take_all();
     do {
-        detail::task_block& task = run_queue_.pop_front();
-        resume(task); // may free the task: from here on only its address counts
-        done = &task;
-    } while (done != pass_end_);
+        detail::task_block* const next = run_queue_.after(*task);
+        resume(*task); // may queue the task anew, or free it
+        task = next;
+    } while (task != nullptr && !stopping_);
+    run_queue_.put_back(task);
 }
 
 // The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on.
@@ -92,7 +91,7 @@ void executor::collect_timers() noexcept {
         return;
     }
     const time_point present = port::now();
-    while (!timers_.empty() && timers_.front().deadline <= present) {
+    while (!timers_.empty() && detail::ticks(timers_.front().deadline) <= detail::ticks(present)) {
         make_runnable(static_cast<detail::task_block&>(timers_.pop_front()));
     }
 }
@@ -100,7 +99,7 @@ void executor::collect_timers() noexcept {
 // Sleeps until the next deadline or interrupt; false if neither will ever come.
 bool executor::sleep() noexcept {
     const time_point deadline = timers_.empty() ? never : timers_.front().deadline;
-    if (deadline == never && !outside_can_wake()) {
+    if (detail::ticks(deadline) == detail::ticks(never) && !outside_can_wake()) {
         report_deadlock();
         return false;
     }
@@ -121,6 +120,9 @@ bool executor::outside_can_wake() const noexcept {
 }
 
 void executor::report_deadlock() const noexcept {
+    if constexpr (!RONDO_CHECKED) {
+        return; // the result of run() says it; the words are left out of release firmware
+    }
     report("rondo: deadlock: nothing can ever wake these tasks\n");
     for (const detail::task_block* task = tasks_; task != nullptr; task = task->older) {
         report("  ", task->name, " waits for ", task->waits_for->name, "\n");
@@ -142,6 +144,10 @@ detail::task_block* executor::create_block(const char* name) noexcept {
 }
 
 void executor::start(detail::task_block& task, detail::frame& root) noexcept {
+    if (!run_queue_.is_open()) { // the first task of this loop
+        run_queue_.open();
+        inbox_.open();
+    }
     task.root = &root;
     task.leaf = root.handle();
     task.older = tasks_;

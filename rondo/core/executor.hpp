@@ -134,10 +134,9 @@ class executor {
     detail::task_block* current_ = nullptr;
     std::coroutine_handle<> next_;         // the trampoline: what resume() resumes next
     detail::frame* ended_frame_ = nullptr; // the child whose parent is about to take its result
-    detail::list<detail::task_block> run_queue_;
-    detail::task_block* pass_end_ = nullptr; // the pass ends after this task; stop() moves it here
+    detail::fifo<detail::task_block> run_queue_; // who runs in the next pass
     detail::timer_queue timers_;
-    detail::list<detail::task_block> inbox_; // filled by interrupts, emptied with them locked
+    detail::fifo<detail::task_block> inbox_; // filled by interrupts, emptied with them locked
     detail::task_block* tasks_ = nullptr;    // all that have not ended, youngest first
     const detail::task_block* main_ = nullptr;
     bool stopping_ = false;

@@ -3,19 +3,14 @@
 // SPDX-License-Identifier: MIT
 #include "rondo/core/report.hpp"
 
+#include "rondo/core/decimal.hpp"
 #include "rondo/core/error.hpp"
 #include "rondo/core/executor.hpp"
 
 namespace rondo {
 
 void detail::report_number(std::uint64_t number) noexcept {
-    char digits[20];
-    char* first = digits + sizeof(digits);
-    do {
-        *--first = static_cast<char>('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    port::console_write({first, static_cast<std::size_t>(digits + sizeof(digits) - first)});
+    port::console_write(decimal(number).text());
 }
 
 void panic(const char* sentence, const char* file, unsigned line) noexcept {

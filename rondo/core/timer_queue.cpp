@@ -31,7 +31,7 @@ void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
 
 // Joins two heaps, all of `older` having been armed before all of `newer`.
 timer_node* meld(timer_node* older, timer_node* newer) noexcept {
-    if (newer->deadline < older->deadline) {
+    if (ticks(newer->deadline) < ticks(older->deadline)) {
         adopt(*newer, *older, true);
         return newer;
     }
