@@ -76,10 +76,11 @@ nap() { read -r -t "$1" -u "$never"; }
 
 progress() { # TEXT SECONDS LOG, on a terminal
     local last width text
-    [[ -n ${columns-} ]] || read -r _ columns < <(stty size <&"$out" 2>/dev/null) || columns=80
+    [[ -n ${columns-} ]] || read -r _ columns < <(stty size <&"$out" 2>/dev/null)
+    ((${columns:-0} > 30)) || columns=80
     width=$((columns - 13)) text=${1:0:columns - 13}
     last=$(tail -c 400 "$3" 2>/dev/null | tr '\r' '\n' | grep -av '^$' | tail -n 1 | tr -cd '[:print:]')
-    printf '\r\033[K[%4d.  s] %s ' "$2" "$text" >&"$out"
+    printf '\r\033[K[%4d   s] %s ' "$2" "$text" >&"$out"
     printf '\033[2m%s\033[0m' "${last:0:width - ${#text}}" >&"$out"
 }
 
