@@ -17,7 +17,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "rondo/core/decimal.hpp"
+#include "demos/boards/decimal.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
 #include "rondo/rondo.hpp"
@@ -34,7 +34,7 @@ namespace board {
 /// One line of text in fixed memory.
 class panel_line {
   public:
-    constexpr panel_line() noexcept {}
+    constexpr panel_line() noexcept = default;
 
     void clear() noexcept { size_ = 0; }
     /// Characters that do not fit are dropped.
@@ -48,7 +48,7 @@ class panel_line {
             add(c);
         }
     }
-    void add(std::uint64_t number) noexcept { add(rondo::decimal(number).text()); }
+    void add(std::uint64_t number) noexcept { add(decimal(number).text()); }
 
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept {
         return std::span(text_).first(size_);
@@ -59,7 +59,7 @@ class panel_line {
     }
 
   private:
-    std::array<std::byte, 48> text_; // the first size_ count
+    std::array<std::byte, 48> text_{};
     std::size_t size_ = 0;
 };
 
@@ -94,19 +94,18 @@ class panel_link {
         co_await rondo::yield(); // every other task has had its first turn: all lines are open
         out_.add("ready\n");
         send_rest();
-        panel_line in;
         for (;;) {
             std::byte next;
             if (line_.try_read(std::span(&next, 1)) == 0) {
                 send_rest();
                 co_await line_.wait_readable();
             } else if (next != std::byte{'\n'}) {
-                in.add(static_cast<char>(next));
+                in_.add(static_cast<char>(next));
             } else {
-                if (in.is("button 1") || in.is("button 0")) {
-                    button.set_pressed(in.is("button 1"));
+                if (in_.is("button 1") || in_.is("button 0")) {
+                    button.set_pressed(in_.is("button 1"));
                 }
-                in.clear();
+                in_.clear();
             }
         }
     }
@@ -120,6 +119,7 @@ class panel_link {
     }
 
     Uart& line_;
+    panel_line in_; // up to its end
     panel_line out_;
     std::size_t sent_ = 0; // of out_
     std::uint32_t dropped_ = 0;
@@ -135,8 +135,10 @@ struct no_pin {
 template <class Link, class Pin = no_pin>
 class panel_pin {
   public:
-    constexpr panel_pin(Link& link, const char* name, Pin pin = {}) noexcept
-        : link_(link), name_(name), pin_(pin) {}
+    constexpr panel_pin(Link& link, std::string_view name, Pin pin = {}) noexcept
+        : link_(link),
+          name_(name),
+          pin_(pin) {}
     panel_pin(const panel_pin&) = delete;
     panel_pin& operator=(const panel_pin&) = delete;
 
@@ -154,7 +156,7 @@ class panel_pin {
 
   private:
     Link& link_;
-    const char* name_;
+    std::string_view name_;
     Pin pin_;
     bool high_ = false;
 };

@@ -21,9 +21,9 @@ struct button_pin : rondo::rp2040::edge_pin {
     using edge_pin::edge_pin;
     [[nodiscard]] bool is_pressed() const noexcept { return !read(); }
 };
-inline button_pin button{14, rondo::rp2040::pin_pull::up};
+inline constinit button_pin button{14, rondo::rp2040::pin_pull::up};
 
-inline rondo::rp2040::uart uart; // starts when it is first used
+inline constinit rondo::rp2040::uart uart; // starts when it is first used
 
 /// Context: startup.  Suspends: never.  Errors: none.
 inline void start() noexcept {

@@ -23,9 +23,9 @@ struct button_pin : rondo::stm32f405::edge_pin {
     using edge_pin::edge_pin;
     [[nodiscard]] bool is_pressed() const noexcept { return !read(); }
 };
-inline button_pin button{'B', 3, rondo::stm32f405::pin_pull::up};
+inline constinit button_pin button{'B', 3, rondo::stm32f405::pin_pull::up};
 
-inline rondo::stm32f405::uart uart{rondo::stm32f405::usart_line::usart1};
+inline constinit rondo::stm32f405::uart uart{rondo::stm32f405::usart_line::usart1};
 
 /// Context: startup.  Suspends: never.  Errors: none.
 inline void start() noexcept {

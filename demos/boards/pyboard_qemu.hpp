@@ -16,18 +16,18 @@
 
 namespace board {
 
-inline rondo::stm32f405::uart uart{rondo::stm32f405::usart_line::usart1};
+inline constinit rondo::stm32f405::uart uart{rondo::stm32f405::usart_line::usart1};
 
-inline rondo::stm32f405::uart panel_uart{rondo::stm32f405::usart_line::usart2};
+inline constinit rondo::stm32f405::uart panel_uart{rondo::stm32f405::usart_line::usart2};
 using link = panel_link<rondo::stm32f405::uart>;
-inline link panel{panel_uart};
+inline constinit link panel{panel_uart};
 
 using led = panel_pin<link, rondo::stm32f405::output_pin>;
-inline led led1{panel, "led1", {'A', 13}};
-inline led led2{panel, "led2", {'A', 14}};
-inline led led3{panel, "led3", {'A', 15}};
-inline led led4{panel, "led4", {'B', 4}};
-inline panel_button button;
+inline constinit led led1{panel, "led1", {'A', 13}};
+inline constinit led led2{panel, "led2", {'A', 14}};
+inline constinit led led3{panel, "led3", {'A', 15}};
+inline constinit led led4{panel, "led4", {'B', 4}};
+inline constinit panel_button button;
 
 static_assert(rondo::output_pin<led>);
 

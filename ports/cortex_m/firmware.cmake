@@ -11,8 +11,7 @@ add_library(rondo_port STATIC
   vectors.S
   ../cortex_m/start.cpp
   ../cortex_m/port.cpp
-  ../cortex_m/fault.cpp
-  ../cortex_m/small_libc.cpp)
+  ../cortex_m/fault.cpp)
 target_include_directories(rondo_port PUBLIC ${CMAKE_CURRENT_SOURCE_DIR} ${rondo_root})
 target_compile_features(rondo_port PUBLIC cxx_std_23)
 target_compile_options(rondo_port PUBLIC

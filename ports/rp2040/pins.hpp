@@ -2,7 +2,7 @@
 //
 // A pin is a constant: its GPIO number, known when compiled, held in flash. start() turns it on;
 // before that nothing happens on the wire. So one coroutine serves every pin, and a pin costs no
-// RAM (an edge_pin: its flag and its entry in a table of 30).
+// RAM (an edge_pin: 12 bytes).
 //
 // Source: RP2040 data sheet, sections 2.3.1.2 (SIO), 2.19 (functions, interrupts, pads).
 //
@@ -64,7 +64,8 @@ class output_pin {
 class input_pin {
   public:
     constexpr explicit input_pin(std::uint8_t number, pin_pull pull = pin_pull::none) noexcept
-        : number_(number), pull_(pull) {}
+        : number_(number),
+          pull_(pull) {}
 
     /// Context: task.  Suspends: never.  Errors: none.
     void start() const noexcept {
@@ -82,7 +83,8 @@ class input_pin {
     pin_pull pull_;
 };
 
-/// A pin whose changes of level, both ways, can be waited for.
+/// A pin whose changes of level, both ways, can be waited for. The first look (read or wait_edge)
+/// arms it: from then on no change is lost.
 class edge_pin : public input_pin {
   public:
     using input_pin::input_pin;
@@ -90,14 +92,27 @@ class edge_pin : public input_pin {
     edge_pin& operator=(const edge_pin&) = delete;
 
     /// Context: task.  Suspends: never.  Errors: none.
-    void start() noexcept;
+    [[nodiscard]] bool read() const noexcept {
+        arm();
+        return input_pin::read();
+    }
 
     /// Waits for the next change of level; changes since the last wait count as one.
     /// Context: task.  Suspends: if none came since the last wait.  Cancel: clean.  Errors: none.
-    isr_flag::awaiter wait_edge() noexcept { return changed_.wait(); }
+    isr_flag::awaiter wait_edge() noexcept {
+        arm();
+        return changed_.wait();
+    }
+
+    /// The handler's; not for users.
+    RONDO_ISR_SAFE static void serve_all() noexcept;
 
   private:
-    isr_flag changed_;
+    void arm() const noexcept;
+
+    mutable isr_flag changed_;
+    mutable const edge_pin* next_ = nullptr; // of those that are armed
+    mutable bool armed_ = false;
 };
 
 static_assert(rondo::output_pin<output_pin>);

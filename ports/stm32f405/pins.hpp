@@ -2,10 +2,10 @@
 //
 // A pin is a constant: port letter and number, known when compiled, held in flash. start() turns
 // it on; before that nothing happens on the wire. So one coroutine serves every pin, and a pin
-// costs no RAM (an edge_pin: its flag and its line's entry in a table of 16).
+// costs no RAM (an edge_pin: 12 bytes).
 //
 // There is one interrupt line for each pin number, shared by all ports: PA1 and PB1 cannot both
-// be edge pins. start() of the second one is a caller's bug.
+// be edge pins. To arm the second one is a caller's bug.
 //
 // Source: RM0090 rev 19, sections 8.3, 9.2.3, 12.2.
 //
@@ -36,9 +36,7 @@ class output_pin {
     constexpr output_pin(char port, std::uint8_t number) noexcept : port_(port), number_(number) {}
 
     /// Context: task.  Suspends: never.  Errors: none.
-    void start() const noexcept {
-        configure_pin(port_, number_, pin_mode::output, pin_pull::none);
-    }
+    void start() const noexcept { configure_pin(port_, number_, pin_mode::output, pin_pull::none); }
 
     /// Context: any; BSRR changes this pin alone, in one store.  Suspends: never.  Errors: none.
     RONDO_ISR_SAFE void write(bool high) const noexcept {
@@ -61,7 +59,9 @@ class output_pin {
 class input_pin {
   public:
     constexpr input_pin(char port, std::uint8_t number, pin_pull pull = pin_pull::none) noexcept
-        : port_(port), number_(number), pull_(pull) {}
+        : port_(port),
+          number_(number),
+          pull_(pull) {}
 
     /// Context: task.  Suspends: never.  Errors: none.
     void start() const noexcept { configure_pin(port_, number_, pin_mode::input, pull_); }
@@ -77,7 +77,8 @@ class input_pin {
     pin_pull pull_;
 };
 
-/// A pin whose changes of level, both ways, can be waited for.
+/// A pin whose changes of level, both ways, can be waited for. The first look (read or wait_edge)
+/// arms it: from then on no change is lost.
 class edge_pin : public input_pin {
   public:
     using input_pin::input_pin;
@@ -85,14 +86,27 @@ class edge_pin : public input_pin {
     edge_pin& operator=(const edge_pin&) = delete;
 
     /// Context: task.  Suspends: never.  Errors: none.
-    void start() noexcept;
+    [[nodiscard]] bool read() const noexcept {
+        arm();
+        return input_pin::read();
+    }
 
     /// Waits for the next change of level; changes since the last wait count as one.
     /// Context: task.  Suspends: if none came since the last wait.  Cancel: clean.  Errors: none.
-    isr_flag::awaiter wait_edge() noexcept { return changed_.wait(); }
+    isr_flag::awaiter wait_edge() noexcept {
+        arm();
+        return changed_.wait();
+    }
+
+    /// The handler's; not for users.
+    RONDO_ISR_SAFE static void serve_all() noexcept;
 
   private:
-    isr_flag changed_;
+    void arm() const noexcept;
+
+    mutable isr_flag changed_;
+    mutable const edge_pin* next_ = nullptr; // of those that are armed
+    mutable bool armed_ = false;
 };
 
 static_assert(rondo::output_pin<output_pin>);

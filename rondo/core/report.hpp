@@ -14,15 +14,28 @@
 namespace rondo {
 namespace detail {
 
-void report_number(std::uint64_t number) noexcept;
+void report_number(std::uint32_t number) noexcept;
+void report_text(const char* text) noexcept;
 
-inline void report_piece(const char* text) noexcept { port::console_write(text); }
+/// A number to be written in hexadecimal, all digits.
+struct hex {
+    std::uintptr_t number;
+};
+void report_piece(hex address) noexcept;
+
+inline void report_piece(const char* text) noexcept { report_text(text); }
 inline void report_piece(std::string_view text) noexcept { port::console_write(text); }
-inline void report_piece(std::unsigned_integral auto number) noexcept { report_number(number); }
+inline void report_piece(std::unsigned_integral auto number) noexcept {
+    report_number(static_cast<std::uint32_t>(number));
+}
 
 } // namespace detail
 
-/// Writes strings and unsigned numbers, one after the other.
+/// Writes "rondo panic: WHAT at 0xADDRESS, task NAME" and stops the program.
+/// Context: any.  Suspends: never.  Errors: none; does not return.
+[[noreturn]] void stop_at(const char* what, std::uintptr_t address) noexcept;
+
+/// Writes strings and unsigned numbers (their lower 32 bits), one after the other.
 /// Context: any.  Suspends: never.  Errors: none.
 void report(const auto&... pieces) noexcept { (detail::report_piece(pieces), ...); }
 

@@ -21,8 +21,10 @@ time_point deadline_after(duration time) noexcept {
     if (wanted <= 0) {
         return time_point::min();
     }
-    const std::int64_t start = ticks(port::now());
-    return wanted < ticks(never) - start ? time_point(duration(start + wanted)) : never;
+    const auto sum =
+        static_cast<std::uint64_t>(ticks(port::now())) + static_cast<std::uint64_t>(wanted);
+    const auto deadline = static_cast<std::int64_t>(sum); // negative: it did not fit
+    return deadline < 0 ? never : time_point(duration(deadline));
 }
 
 } // namespace rondo::detail
