@@ -14,7 +14,7 @@ demo_names() {
 demo_image() {
     case $1 in
         pico) preset=rp2040 image=demos/$2.elf ;;
-        pyboard) preset=stm32f405 image=demos/$2.elf ;;
+        pyboard) preset=stm32f405 image=demos/$2_qemu.elf ;; # its LEDs go over a second UART
         linux | sim) preset=host-release image=demos/$2_$1 ;;
     esac
 }
