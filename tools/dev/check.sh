@@ -3,38 +3,39 @@
 source tools/dev/tally.sh
 
 sources() { # the C++ files, NUL-separated
-    find . \( -name build -o -name node_modules -o -name .git \) -prune -o -name '*.[ch]pp' -type f -print0 | sort -z
+    find . \( -name build -o -name node_modules -o -name .git \) -prune -o -name '*.[ch]pp' -type f -printf "%P\0" | sort -z
 }
 
-check_format() { sources | xargs -0 -r clang-format-19 --dry-run -Werror; }
+check_format() {
+    local wrong
+    wrong=$(sources | xargs -0 -r clang-format-19 --dry-run 2>&1 | grep -oP '^\S+(?=:\d+:\d+: )' | sort -u)
+    [[ -z $wrong ]] && return
+    printf 'to repair: clang-format-19 -i %s\n' "${wrong//$'\n'/ }"
+    return 1
+}
 
-# Every header of the library and the demos, with a compiler and the port that it is for.
-header_flags() {
-    local header firmware='-mthumb -fno-exceptions -fno-rtti'
-    for header in $(find rondo ports demos -name '*.hpp' -type f | sort); do
+# Every header of the library and the demos compiles alone, for the port that it belongs to. Ninja
+# remembers which ones did and with what they included.
+headers_ninja() {
+    local header compiler firmware='-mthumb -fno-exceptions -fno-rtti'
+    printf '%s\n' 'builddir = build/headers' 'rule header' \
+        '  command = $compiler -std=c++23 -fsyntax-only -Wall -Wextra -I. -MD -MF $out.d -MT $out -include $in -x c++ /dev/null && touch $out' \
+        '  depfile = $out.d' '  deps = gcc' '  description = $in'
+    while read -r header; do
         case $header in
-            ports/linux/* | demos/boards/linux*) printf '%s g++ -Iports/linux\n' "$header" ;;
-            ports/rp2040/* | demos/boards/pico*) printf '%s arm-none-eabi-g++ -mcpu=cortex-m0plus %s -Iports/rp2040\n' "$header" "$firmware" ;;
-            ports/stm32f405/* | ports/cortex_m/* | demos/boards/pyboard*) printf '%s arm-none-eabi-g++ -mcpu=cortex-m4 %s -Iports/stm32f405\n' "$header" "$firmware" ;;
-            demos/*) printf '%s g++ -Iports/sim -DRONDO_BOARD=<demos/boards/sim.hpp>\n' "$header" ;;
-            *) printf '%s g++ -Iports/sim\n' "$header" ;;
+            ports/linux/* | demos/boards/linux*) compiler='g++ -Iports/linux' ;;
+            ports/rp2040/* | demos/boards/pico*) compiler="arm-none-eabi-g++ -mcpu=cortex-m0plus $firmware -Iports/rp2040" ;;
+            ports/stm32f405/* | ports/cortex_m/* | demos/boards/pyboard*) compiler="arm-none-eabi-g++ -mcpu=cortex-m4 $firmware -Iports/stm32f405" ;;
+            demos/*) compiler="g++ -Iports/sim '-DRONDO_BOARD=\"demos/boards/sim.hpp\"'" ;;
+            *) compiler='g++ -Iports/sim' ;;
         esac
-    done
-}
-
-check_header() { # "HEADER COMPILER FLAGS..."
-    local header=${1%% *}
-    set -- ${1#* }
-    # Included, not compiled as the main file: that would warn about #pragma once.
-    printf '#include "%s"\n' "$header" | "$@" -std=c++23 -fsyntax-only -Wall -Wextra -I. -x c++ - ||
-        { printf 'does not compile alone: %s\n' "$header"; return 1; }
+        command -v "${compiler%% *}" >/dev/null || continue
+        printf 'build build/headers/%s.ok: header %s\n  compiler = %s\n' "$header" "$header" "$compiler"
+    done < <(find rondo ports demos -name '*.hpp' -type f | sort)
 }
 
 check_headers() {
-    local compilers='g[+]+'
-    command -v arm-none-eabi-g++ >/dev/null && compilers='(arm-none-eabi-)?g[+]+'
-    export -f check_header
-    header_flags | grep -E "^[^ ]+ $compilers " | xargs -r -P "$(nproc)" -d "\n" -n 1 bash -c 'check_header "$@"' check_header
+    mkdir -p build/headers && headers_ninja >build/headers/build.ninja && ninja --quiet -f build/headers/build.ninja -k 0
 }
 
 images() { # every firmware image of the chips that are built

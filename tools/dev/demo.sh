@@ -14,16 +14,16 @@ demo_names() {
 demo_image() {
     case $1 in
         pico) preset=rp2040 image=demos/$2.elf ;;
-        pyboard) preset=stm32f405 image=demos/$2.elf ;;
+        pyboard) preset=stm32f405 image=demos/$2_qemu.elf ;; # its LEDs go over a second UART
         linux | sim) preset=host-release image=demos/$2_$1 ;;
     esac
 }
 
 demo_needs() { # TARGET
     case $1 in
-        pico) need --modules $arm_packages $npm_packages ;;
-        pyboard) need $arm_packages $qemu_packages $node_packages ;;
-        *) need $host_packages $node_packages ;;
+        pico) need --modules $pico_packages $npm_packages ;;
+        pyboard) need --modules $arm_packages $qemu_packages $npm_packages ;;
+        *) need --modules $host_packages $npm_packages ;;
     esac
 }
 

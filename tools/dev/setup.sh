@@ -3,10 +3,10 @@
 host_packages='g++ cmake ninja-build libgtest-dev'
 clang_packages='clang-19 libclang-rt-19-dev'
 arm_packages='g++ cmake ninja-build gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib'
+pico_packages="$arm_packages python3" # python3: the CRC of boot2
 qemu_packages='qemu-system-arm'
-node_packages='nodejs'
 npm_packages='nodejs npm ca-certificates'
-check_packages='g++ clang-format-19 python3'
+check_packages='g++ ninja-build clang-format-19 python3'
 
 # A package counts as there when what it is wanted for is there, wherever that came from.
 present() { # PACKAGE
@@ -73,10 +73,14 @@ need() {
         step "install ${list% }" apt apt_install $list ||
             die 1 "apt-get could not install the packages (is the network up?); all of its output is in $failed_log"
     fi
+    if [[ " $* " == *' g++ '* ]]; then
+        version=$(g++ -dumpversion 2>/dev/null)
+        ((10#0${version%%.*} >= 12)) || die 1 "g++ is ${version:-broken}; 12 or newer is needed (Debian 12 has it)"
+    fi
     if [[ " $* " == *' nodejs '* ]]; then
         version=$(node --version 2>/dev/null)
         version=${version#v}
-        ((${version%%.*} >= 18)) || die 1 "node is ${version:-broken}; 18 or newer is needed (Debian 12 has it)"
+        ((10#0${version%%.*} >= 18)) || die 1 "node is ${version:-broken}; 18 or newer is needed (Debian 12 has it)"
     fi
     if [[ -n $modules ]]; then
         step 'install the packages of tools/package-lock.json' npm npm_install ||

@@ -27,38 +27,69 @@ line() { # MILLISECONDS TEXT
     printf '[%4d.%d s] %s\n' $(($1 / 1000)) $(($1 % 1000 / 100)) "$2" >&"$out"
 } 2>/dev/null
 
-stop_group() {
-    [[ -n $group ]] || return 0
-    local pid=$group tries
-    group=
-    kill -TERM -- "-$pid" 2>/dev/null || return 0
-    for tries in {1..40}; do
-        kill -0 -- "-$pid" 2>/dev/null || return 0
-        nap 0.05
-    done
-    kill -KILL -- "-$pid" 2>/dev/null
+group_runs() { # GROUP: has it a process that is not merely waiting to be collected?
+    local file fields
+    for file in /proc/[0-9]*/stat; do
+        read -r fields 2>/dev/null <"$file" || continue
+        read -r -a fields <<<"${fields##*) }" # state, parent, group
+        [[ ${fields[2]} == "$1" && ${fields[0]} != Z ]] && return
+    done 2>/dev/null
+    return 1
 }
 
-interrupted() { # EXIT_CODE WHY
+stop_group() { # ends what is left of the step: politely, for up to 10 s (apt may be busy), then not
+    [[ -n $group ]] || return 0
+    local id=$group tries
+    group=
+    for tries in {0..200}; do
+        group_runs "$id" || return 0
+        ((tries == 0)) && kill -TERM -- "-$id" 2>/dev/null
+        ((tries == 10)) && sudo -n kill -TERM -- "-$id" 2>/dev/null # what runs through sudo
+        nap 0.05
+    done
+    kill -KILL -- "-$id" 2>/dev/null
+}
+
+# A signal ends the program; within a step at the step's next look, because bash cannot be relied on
+# to do any work in a trap that has come in the middle of a `read -t`.
+caught=
+in_step=
+caught_signal() { # EXIT_CODE WHY
+    caught=$1 why=$2
+    [[ -n $in_step ]] || leave
+}
+
+leave() {
     trap '' INT TERM HUP PIPE
     stop_group
-    [[ -z $2 ]] || printf '\ndev: %s\n' "$2" >&2
-    exit "$1"
+    [[ -z $why ]] || printf '\ndev: %s\n' "$why" >&2
+    exit "$caught"
 }
-trap 'interrupted 130 interrupted' INT
-trap 'interrupted 143 terminated' TERM
-trap 'interrupted 129 "the terminal went away"' HUP
-trap 'interrupted 141 ""' PIPE # nobody reads the output
+trap 'caught_signal 130 interrupted' INT
+trap 'caught_signal 143 terminated' TERM
+trap 'caught_signal 129 "the terminal went away"' HUP
+trap 'caught_signal 141 ""' PIPE # nobody reads the output
 
 exec {lock}</dev/null # see take_lock
 exec {never}<> <(:) # a pipe that stays silent, to sleep without a process
 nap() { read -r -t "$1" -u "$never"; }
 
 progress() { # TEXT SECONDS LOG, on a terminal
-    local last width=${COLUMNS:-80}
+    local last width text
+    [[ -n ${columns-} ]] || read -r _ columns < <(stty size <&"$out" 2>/dev/null)
+    ((${columns:-0} > 30)) || columns=80
+    width=$((columns - 13)) text=${1:0:columns - 13}
     last=$(tail -c 400 "$3" 2>/dev/null | tr '\r' '\n' | grep -av '^$' | tail -n 1 | tr -cd '[:print:]')
-    printf '\r\033[K[%4d.  s] %s ' "$2" "$1" >&"$out"
-    printf '\033[2m%s\033[0m' "${last:0:$((width > ${#1} + 16 ? width - ${#1} - 16 : 0))}" >&"$out"
+    printf '\r\033[K[%4d   s] %s ' "$2" "$text" >&"$out"
+    printf '\033[2m%s\033[0m' "${last:0:width - ${#text}}" >&"$out"
+}
+
+excerpt() { # LOG: from the first error of a build on, else the last lines that tell something
+    if grep -q '^FAILED: ' "$1"; then
+        grep -v '^\[' "$1" | sed -n '/^FAILED: /,$p' | head -n 40
+    else
+        grep -vE '^ +Start +[0-9]+: |\.\. +Passed +[0-9.]+ sec$' "$1" | tail -n 40
+    fi
 }
 
 # step TEXT LOG COMMAND...: runs COMMAND (a function is fine) without input, output to build/logs/LOG.log.
@@ -68,12 +99,14 @@ step() {
     mkdir -p "$logs" || die 1 "cannot write to $logs"
     [[ -t $out ]] && tty=1
     now_ms start
+    in_step=1
     set -m
     "$@" >"$log" 2>&1 </dev/null {never}<&- {lock}<&- {out}>&- &
     group=$!
     set +m
     while kill -0 "$group" 2>/dev/null; do
         nap "$wait_s"
+        [[ -z $caught ]] || leave
         now_ms end
         ((end - start > 300)) && wait_s=0.1
         if [[ -n $tty ]]; then
@@ -86,6 +119,8 @@ step() {
     wait "$group" 2>/dev/null
     status=$?
     stop_group
+    in_step=
+    [[ -z $caught ]] || leave
     now_ms end
     [[ -n $tty ]] && printf '\r\033[K' >&"$out"
     [[ -n $step_note ]] && note=$("$step_note")
@@ -94,7 +129,7 @@ step() {
         line $((end - start)) "$text$note"
     else
         line $((end - start)) "$text$note: failed, exit $status; the end of $log:"
-        tail -n 25 "$log" | sed 's/^/    | /' >&"$out"
+        excerpt "$log" | sed 's/^/    | /' >&"$out"
         failed_log=$log
     fi
     return "$status"

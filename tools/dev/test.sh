@@ -42,7 +42,7 @@ test_main() {
         need $host_packages python3
         rows=$(grep -E '^host ' <<<"$matrix")
     else
-        need --modules $host_packages $clang_packages $arm_packages $qemu_packages $npm_packages $check_packages
+        need --modules $host_packages $clang_packages $pico_packages $qemu_packages $npm_packages $check_packages
         rows=$matrix
         [[ $mode == --full ]] && rows+=$matrix_full
     fi
