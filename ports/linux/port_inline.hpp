@@ -4,6 +4,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+namespace rondo {
+class executor;
+}
+
 namespace rondo::detail {
 extern executor main_loop;
 }

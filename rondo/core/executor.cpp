@@ -14,10 +14,10 @@ namespace detail {
 
 constinit executor main_loop;
 
-const wait_kind waits_to_start{"its first turn", false};
-const wait_kind waits_its_turn{"its turn", false};
+const wait_kind waits_to_start{"start", false};
+const wait_kind waits_its_turn{"turn", false};
 const wait_kind waits_for_time{"time", false};
-const wait_kind waits_for_interrupt{"an interrupt", true};
+const wait_kind waits_for_interrupt{"interrupt", true};
 
 } // namespace detail
 
@@ -98,8 +98,10 @@ void executor::collect_timers() noexcept {
 
 // Sleeps until the next deadline or interrupt; false if neither will ever come.
 bool executor::sleep() noexcept {
-    const time_point deadline = timers_.empty() ? never : timers_.front().deadline;
-    if (detail::ticks(deadline) == detail::ticks(never) && !outside_can_wake()) {
+    time_point deadline = never;
+    if (!timers_.empty()) {
+        deadline = timers_.front().deadline;
+    } else if (!outside_can_wake()) {
         report_deadlock();
         return false;
     }
@@ -125,7 +127,7 @@ void executor::report_deadlock() const noexcept {
     }
     report("rondo: deadlock: nothing can ever wake these tasks\n");
     for (const detail::task_block* task = tasks_; task != nullptr; task = task->older) {
-        report("  ", task->name, " waits for ", task->waits_for->name, "\n");
+        report("  ", task->name, " waits for: ", task->waits_for->name, "\n");
     }
 }
 

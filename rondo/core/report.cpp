@@ -10,9 +10,8 @@ namespace rondo {
 
 // Why not divide: a Cortex-M0+ has no divider, and the library's costs more flash than this.
 void detail::report_number(std::uint32_t number) noexcept {
-    static constexpr std::uint32_t powers[] = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000,
-                                               100'000,       10'000,      1'000,      100,
-                                               10,            1};
+    static constexpr std::uint32_t powers[] = {
+        1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
     bool started = false;
     for (const std::uint32_t power : powers) {
         char digit = '0';

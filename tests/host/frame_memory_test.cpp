@@ -88,7 +88,7 @@ TEST(frame_memory, a_task_that_does_not_fit_gives_an_empty_handle) {
     current = before;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if RONDO_ASAN
 TEST(frame_memory_death, use_of_a_frame_that_has_ended_is_caught) {
     alignas(frame_alignment) static std::array<std::byte, 256> arena;
     frame_memory frames(arena);
