@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 // Half a period of each LED, in ms. Volatile, so that a tool that patches the built image changes
 // what the image does.
-const volatile std::uint32_t blink_period_ms[] = {200, 330, 500};
+extern "C" const volatile std::uint32_t blink_period_ms[] = {200, 330, 500};
 
 task<> blink(output_pin auto& led, duration period) {
     for (;;) {
@@ -29,6 +29,7 @@ task<> blink(output_pin auto& led, duration period) {
 constexpr auto debounce = 50ms;
 
 task<> toggle_by_button(output_pin auto& led) {
+    board::button.start();
     bool was_pressed = false;
     for (;;) {
         co_await board::button.wait_edge();

@@ -19,12 +19,12 @@ class decimal {
     /// Context: any.  Suspends: never.  Errors: none.  Cost: about 80 instructions a digit.
     explicit decimal(std::uint64_t number) noexcept {
         static_assert(std::endian::native == std::endian::little);
-        auto bytes = std::bit_cast<std::array<std::uint8_t, sizeof number>>(number);
+        auto* const bytes = reinterpret_cast<std::uint8_t*>(&number); // Safety: bytes may alias
         unsigned left;
         do {
             left = 0;
             unsigned remainder = 0;
-            for (std::size_t i = bytes.size(); i-- > 0;) {
+            for (std::size_t i = sizeof number; i-- > 0;) {
                 const unsigned dividend = remainder << 8 | bytes[i];
                 const unsigned quotient = dividend * 6554 >> 16; // exact below 43,698
                 remainder = dividend - 10 * quotient;

@@ -136,7 +136,9 @@ template <class Link, class Pin = no_pin>
 class panel_pin {
   public:
     constexpr panel_pin(Link& link, std::string_view name, Pin pin = {}) noexcept
-        : link_(link), name_(name), pin_(pin) {}
+        : link_(link),
+          name_(name),
+          pin_(pin) {}
     panel_pin(const panel_pin&) = delete;
     panel_pin& operator=(const panel_pin&) = delete;
 
@@ -169,6 +171,7 @@ class panel_button {
     /// Context: task.  Suspends: never.  Errors: none.
     [[nodiscard]] bool read() const noexcept { return !pressed_; }
     [[nodiscard]] bool is_pressed() const noexcept { return pressed_; }
+    void start() const noexcept {} // the link is open already
 
     /// Waits for the next change of level; changes since the last wait count as one.
     /// Context: task.  Suspends: if none came since the last wait.  Cancel: clean.  Errors: none.

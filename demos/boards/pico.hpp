@@ -16,7 +16,7 @@ inline constexpr rondo::rp2040::output_pin led2{17};
 inline constexpr rondo::rp2040::output_pin led3{25};
 inline constexpr rondo::rp2040::output_pin led4{18};
 
-/// Wired to ground: pressed is low.
+/// Wired to ground: pressed is low. Call start() before the first wait.
 struct button_pin : rondo::rp2040::edge_pin {
     using edge_pin::edge_pin;
     [[nodiscard]] bool is_pressed() const noexcept { return !read(); }
@@ -30,7 +30,6 @@ inline void start() noexcept {
     for (const auto& led : {led1, led2, led3, led4}) {
         led.start();
     }
-    button.start();
 }
 
 } // namespace board

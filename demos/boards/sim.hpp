@@ -16,6 +16,7 @@ extern rondo::sim::uart uart;
 struct button_pin : rondo::sim::input {
     button_pin() : input(true) {}
     [[nodiscard]] bool is_pressed() const noexcept { return !read(); }
+    void start() const noexcept {}
 };
 extern button_pin button;
 

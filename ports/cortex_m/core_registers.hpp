@@ -34,9 +34,7 @@ struct systick_block {
 struct scb_block {
     reg32 CPUID, ICSR, VTOR, AIRCR, SCR, CCR;
 };
-[[gnu::always_inline]] inline scb_block& scb() noexcept {
-    return block_at<scb_block>(0xE000ED00);
-}
+[[gnu::always_inline]] inline scb_block& scb() noexcept { return block_at<scb_block>(0xE000ED00); }
 
 inline constexpr std::uintptr_t nvic_iser = 0xE000E100;
 inline constexpr std::uintptr_t nvic_icer = 0xE000E180;

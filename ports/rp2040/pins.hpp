@@ -64,7 +64,8 @@ class output_pin {
 class input_pin {
   public:
     constexpr explicit input_pin(std::uint8_t number, pin_pull pull = pin_pull::none) noexcept
-        : number_(number), pull_(pull) {}
+        : number_(number),
+          pull_(pull) {}
 
     /// Context: task.  Suspends: never.  Errors: none.
     void start() const noexcept {

@@ -91,9 +91,7 @@ struct sio_block {
     reg32 CPUID, GPIO_IN, GPIO_HI_IN, reserved_0C, GPIO_OUT, GPIO_OUT_SET, GPIO_OUT_CLR,
         GPIO_OUT_XOR, GPIO_OE, GPIO_OE_SET, GPIO_OE_CLR, GPIO_OE_XOR;
 };
-[[gnu::always_inline]] inline sio_block& sio() noexcept {
-    return block_at<sio_block>(0xD0000000);
-}
+[[gnu::always_inline]] inline sio_block& sio() noexcept { return block_at<sio_block>(0xD0000000); }
 
 struct io_bank0_block {
     struct {

@@ -38,10 +38,16 @@ time_point now() noexcept {
 }
 
 bool set_alarm(time_point deadline) noexcept {
-    constexpr duration farthest(1LL << 30);
-    const time_point target = std::min(deadline, now() + farthest);
-    timer().ALARM[0] = static_cast<std::uint32_t>(target.time_since_epoch().count());
-    return now() < target;
+    constexpr std::int64_t farthest = 1 << 30;
+    const std::int64_t present = rondo::detail::ticks(now());
+    const std::int64_t left = rondo::detail::ticks(deadline) - present;
+    if (left <= 0) {
+        return false;
+    }
+    const std::uint32_t target = static_cast<std::uint32_t>(present) +
+                                 static_cast<std::uint32_t>(left < farthest ? left : farthest);
+    timer().ALARM[0] = target;
+    return static_cast<std::int32_t>(target - timer().TIMERAWL) > 0; // did it pass meanwhile?
 }
 
 } // namespace rondo::port

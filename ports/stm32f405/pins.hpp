@@ -36,9 +36,7 @@ class output_pin {
     constexpr output_pin(char port, std::uint8_t number) noexcept : port_(port), number_(number) {}
 
     /// Context: task.  Suspends: never.  Errors: none.
-    void start() const noexcept {
-        configure_pin(port_, number_, pin_mode::output, pin_pull::none);
-    }
+    void start() const noexcept { configure_pin(port_, number_, pin_mode::output, pin_pull::none); }
 
     /// Context: any; BSRR changes this pin alone, in one store.  Suspends: never.  Errors: none.
     RONDO_ISR_SAFE void write(bool high) const noexcept {
@@ -61,7 +59,9 @@ class output_pin {
 class input_pin {
   public:
     constexpr input_pin(char port, std::uint8_t number, pin_pull pull = pin_pull::none) noexcept
-        : port_(port), number_(number), pull_(pull) {}
+        : port_(port),
+          number_(number),
+          pull_(pull) {}
 
     /// Context: task.  Suspends: never.  Errors: none.
     void start() const noexcept { configure_pin(port_, number_, pin_mode::input, pull_); }

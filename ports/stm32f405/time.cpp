@@ -52,9 +52,9 @@ constexpr std::uint32_t margin = 168;
 constexpr std::uint32_t countflag = 1U << 16;
 
 // Guarded by the interrupt lock.
-std::int64_t base_us;              // start of this run
-std::uint32_t base_cycles;         // and the cycles beyond, less than cycles_per_us
-std::uint32_t run = longest_run;   // cycles of this run
+std::int64_t base_us;            // start of this run
+std::uint32_t base_cycles;       // and the cycles beyond, less than cycles_per_us
+std::uint32_t run = longest_run; // cycles of this run
 
 void advance_base(std::uint32_t cycles) noexcept {
     cycles += base_cycles;

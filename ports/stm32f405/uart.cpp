@@ -61,8 +61,8 @@ void uart::send_what_fits() noexcept {
         usart.DR = std::to_integer<std::uint32_t>(*item);
     }
     // TXE stays set while there is nothing to send: its interrupt must then be off.
-    usart.CR1 = rings_.anything_to_send() ? usart.CR1 | usart_cr1_txeie
-                                          : usart.CR1 & ~usart_cr1_txeie;
+    usart.CR1 =
+        rings_.anything_to_send() ? usart.CR1 | usart_cr1_txeie : usart.CR1 & ~usart_cr1_txeie;
 }
 
 void uart::serve() noexcept {

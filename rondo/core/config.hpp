@@ -2,8 +2,9 @@
 //
 // RONDO_ISR_SAFE      marks what an interrupt handler may call; such a function calls only such
 //                     functions.
-// RONDO_CHECKED       1 where assertions carry their sentence (host and debug builds), 0 where
-//                     they keep file and line only (release firmware).
+// RONDO_CHECKED       1 where assertions say what is wrong and where; 0 where they give the address
+//                     of the code only (release builds, defined by NDEBUG): addr2line knows the
+//                     rest.
 // RONDO_EXCEPTIONS    1 where user code may throw.
 // RONDO_ASSERT(c, s)  stops the program when the caller broke a rule; s tells which and what to do.
 //
@@ -34,8 +35,7 @@
 #define RONDO_ASSERT(condition, sentence)                                                          \
     ((condition) ? void() : ::rondo::panic(sentence, __FILE_NAME__, __LINE__))
 #else
-#define RONDO_ASSERT(condition, sentence)                                                          \
-    ((condition) ? void() : ::rondo::panic(nullptr, __FILE_NAME__, __LINE__))
+#define RONDO_ASSERT(condition, sentence) ((condition) ? void() : ::rondo::panic())
 #endif
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -55,10 +55,13 @@
 
 namespace rondo {
 
-/// Reports a caller's bug on the port's console and stops the program: the sentence (may be
-/// null), where, and the name of the running task.
+/// Reports a caller's bug on the port's console and stops the program: the sentence, where, and
+/// the name of the running task.
 /// Context: any.  Suspends: never.  Errors: none; does not return.
 [[noreturn]] void panic(const char* sentence, const char* file, unsigned line) noexcept;
+
+/// The same in a build without words: the address that it was called from, and the task.
+[[noreturn]] void panic() noexcept;
 
 /// True where the build has AddressSanitizer: freed frames are then poisoned.
 inline constexpr bool with_address_sanitizer = RONDO_ASAN;

@@ -91,7 +91,7 @@ void executor::collect_timers() noexcept {
         return;
     }
     const time_point present = port::now();
-    while (!timers_.empty() && timers_.front().deadline <= present) {
+    while (!timers_.empty() && detail::ticks(timers_.front().deadline) <= detail::ticks(present)) {
         make_runnable(static_cast<detail::task_block&>(timers_.pop_front()));
     }
 }
@@ -99,7 +99,7 @@ void executor::collect_timers() noexcept {
 // Sleeps until the next deadline or interrupt; false if neither will ever come.
 bool executor::sleep() noexcept {
     const time_point deadline = timers_.empty() ? never : timers_.front().deadline;
-    if (deadline == never && !outside_can_wake()) {
+    if (detail::ticks(deadline) == detail::ticks(never) && !outside_can_wake()) {
         report_deadlock();
         return false;
     }
@@ -131,32 +131,35 @@ void executor::report_deadlock() const noexcept {
 
 // ---- Tasks ------------------------------------------------------------------------------------
 
-detail::task_block* executor::create_block(const char* name) noexcept {
-    void* const memory = frames_.take(sizeof(detail::task_block));
-    if (memory == nullptr) {
+// Makes a task of an unstarted coroutine, which it owns from here on; nullptr if there was no
+// memory for either.
+detail::task_block* executor::start(detail::frame* root, const char* name) noexcept {
+    if (root == nullptr) {
         return nullptr;
     }
-    auto* const task = ::new (memory) detail::task_block;
-    task->waits_for = &detail::waits_to_start;
-    task->loop = this;
-    task->name = name;
-    return task;
-}
-
-void executor::start(detail::task_block& task, detail::frame& root) noexcept {
+    void* const memory = frames_.take(sizeof(detail::task_block));
+    if (memory == nullptr) {
+        root->handle().destroy();
+        return nullptr;
+    }
     if (!run_queue_.is_open()) { // the first task of this loop
         run_queue_.open();
         inbox_.open();
     }
-    task.root = &root;
-    task.leaf = root.handle();
-    task.older = tasks_;
-    task.younger = &tasks_;
+    auto* const task = ::new (memory) detail::task_block;
+    task->leaf = root->handle();
+    task->root = root;
+    task->waits_for = &detail::waits_to_start;
+    task->loop = this;
+    task->name = name;
+    task->older = tasks_;
+    task->younger = &tasks_;
     if (tasks_ != nullptr) {
-        tasks_->younger = &task.older;
+        tasks_->younger = &task->older;
     }
-    tasks_ = &task;
-    make_runnable(task);
+    tasks_ = task;
+    make_runnable(*task);
+    return task;
 }
 
 void executor::end_frame(detail::frame& ended) noexcept {

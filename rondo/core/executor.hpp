@@ -115,8 +115,7 @@ class executor {
   private:
     friend class task_handle;
 
-    detail::task_block* create_block(const char* name) noexcept;
-    void start(detail::task_block& task, detail::frame& root) noexcept;
+    detail::task_block* start(detail::frame* root, const char* name) noexcept;
     void end_task(detail::task_block& task) noexcept;
     void drop_handle(detail::task_block& task) noexcept;
     void release(detail::task_block& task) noexcept;

@@ -31,22 +31,21 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
         adopt(port::frame_arena());
     }
     void* piece = pop_list(bytes);
-    if (piece == nullptr) {
+    for (bool merged = false; piece == nullptr; merged = true) {
         piece = first_fit(bytes);
-    }
-    if (piece == nullptr) {
-        piece = carve(bytes);
-    }
-    if (piece == nullptr) {
-        merge();
-        piece = first_fit(bytes);
-    }
-    if (piece == nullptr) {
-        piece = carve(bytes); // merging may have lowered the top
-    }
-    if (piece == nullptr) {
-        count_failure(bytes);
-        return nullptr;
+        if (piece != nullptr) {
+            break;
+        }
+        if (static_cast<std::size_t>(end_ - top_) >= bytes) {
+            piece = top_;
+            top_ += bytes;
+            peak_ = top_ > peak_ ? top_ : peak_;
+        } else if (merged) {
+            count_failure(bytes);
+            return nullptr;
+        } else {
+            merge();
+        }
     }
     unpoison(piece, bytes);
     return piece;
@@ -64,8 +63,9 @@ void frame_memory::give_slowly(void* frame, std::size_t bytes) noexcept {
     poison(frame, bytes);
 }
 
+// Only where take() does not do it itself.
 void* frame_memory::pop_list(std::size_t bytes) noexcept {
-    if (bytes > largest_listed) {
+    if (!with_address_sanitizer || bytes > largest_listed) {
         return nullptr;
     }
     hole*& free = lists_[bytes / frame_alignment];
@@ -91,18 +91,6 @@ void* frame_memory::first_fit(std::size_t bytes) noexcept {
         return reinterpret_cast<std::byte*>(found) + found->size;
     }
     return nullptr;
-}
-
-void* frame_memory::carve(std::size_t bytes) noexcept {
-    if (static_cast<std::size_t>(end_ - top_) < bytes) {
-        return nullptr;
-    }
-    std::byte* const piece = top_;
-    top_ += bytes;
-    if (top_ > peak_) {
-        peak_ = top_;
-    }
-    return piece;
 }
 
 void frame_memory::insert_hole(std::byte* piece, std::size_t bytes) noexcept {

@@ -91,7 +91,6 @@ class frame_memory {
     [[gnu::noinline]] void give_slowly(void* frame, std::size_t bytes) noexcept;
     void* pop_list(std::size_t bytes) noexcept;
     void* first_fit(std::size_t bytes) noexcept;
-    void* carve(std::size_t bytes) noexcept;
     void insert_hole(std::byte* piece, std::size_t bytes) noexcept;
     void merge() noexcept;
     void count_failure(std::size_t bytes) noexcept;

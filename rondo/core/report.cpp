@@ -33,18 +33,37 @@ void detail::report_text(const char* text) noexcept {
     }
 }
 
-void panic(const char* sentence, const char* file, unsigned line) noexcept {
-    report("\nrondo panic: ");
-    if (sentence != nullptr) {
-        report(sentence, " (", file, ":", line, ")");
-    } else {
-        report(file, ":", line);
+void detail::report_piece(hex address) noexcept {
+    for (int shift = 8 * sizeof address.number - 4; shift >= 0; shift -= 4) {
+        const char digit = "0123456789abcdef"[address.number >> shift & 15];
+        port::console_write({&digit, 1});
     }
+}
+
+namespace {
+
+[[noreturn]] void stop() noexcept {
     if (const char* const task = this_loop().current_name(); task != nullptr) {
         report(", task ", task);
     }
     report("\n");
     port::halt(1);
+}
+
+} // namespace
+
+void stop_at(const char* what, std::uintptr_t address) noexcept {
+    report("\nrondo panic: ", what, " at 0x", detail::hex{address});
+    stop();
+}
+
+void panic(const char* sentence, const char* file, unsigned line) noexcept {
+    report("\nrondo panic: ", sentence, " (", file, ":", line, ")");
+    stop();
+}
+
+[[gnu::noinline]] void panic() noexcept {
+    stop_at("bug", reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)));
 }
 
 const char* to_string(errc cause) noexcept {

@@ -17,6 +17,12 @@ namespace detail {
 void report_number(std::uint32_t number) noexcept;
 void report_text(const char* text) noexcept;
 
+/// A number to be written in hexadecimal, all digits.
+struct hex {
+    std::uintptr_t number;
+};
+void report_piece(hex address) noexcept;
+
 inline void report_piece(const char* text) noexcept { report_text(text); }
 inline void report_piece(std::string_view text) noexcept { port::console_write(text); }
 inline void report_piece(std::unsigned_integral auto number) noexcept {
@@ -24,6 +30,10 @@ inline void report_piece(std::unsigned_integral auto number) noexcept {
 }
 
 } // namespace detail
+
+/// Writes "rondo panic: WHAT at 0xADDRESS, task NAME" and stops the program.
+/// Context: any.  Suspends: never.  Errors: none; does not return.
+[[noreturn]] void stop_at(const char* what, std::uintptr_t address) noexcept;
 
 /// Writes strings and unsigned numbers (their lower 32 bits), one after the other.
 /// Context: any.  Suspends: never.  Errors: none.

@@ -57,14 +57,7 @@ class task_handle {
 
 template <class T>
 task_handle executor::create_task(task<T> coroutine, const char* name) noexcept {
-    if (!coroutine) {
-        return {};
-    }
-    detail::task_block* const block = create_block(name);
-    if (block != nullptr) {
-        start(*block, coroutine.release());
-    }
-    return task_handle(block);
+    return task_handle(start(coroutine.release(), name));
 }
 
 template <class T>

@@ -10,31 +10,43 @@
 
 #include <chrono>
 #include <coroutine>
+#include <ratio>
 
 namespace rondo {
 namespace detail {
 
 class [[nodiscard("co_await it: by itself it does nothing")]] sleep_awaiter {
   public:
-    static constexpr time_point at_once = time_point::min();
-
     explicit sleep_awaiter(time_point deadline) noexcept : deadline_(deadline) {}
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> leaf) const noexcept {
-        executor& loop = this_loop();
-        if (deadline_ == at_once) {
-            loop.make_runnable(loop.suspend(leaf, waits_its_turn));
-            return;
-        }
-        task_block& task = loop.suspend(leaf, waits_for_time);
-        task.deadline = deadline_;
-        loop.arm(task);
-    }
+    // Not inline: one call a sleep instead of the timer queue in every body.
+    void await_suspend(std::coroutine_handle<> leaf) const noexcept;
     void await_resume() const noexcept {}
 
   private:
     time_point deadline_;
 };
+
+/// Whole microseconds, at least `time`, and neither end overflows. Costs nothing for microseconds
+/// and for constants.
+template <class Rep, class Period>
+constexpr duration round_up(std::chrono::duration<Rep, Period> time) noexcept {
+    using ratio = std::ratio_divide<Period, std::micro>;
+    if constexpr (std::chrono::treat_as_floating_point_v<Rep>) {
+        const std::chrono::duration<Rep, std::micro> us = time;
+        return us.count() < Rep(9e18) ? std::chrono::ceil<duration>(us) : duration::max();
+    } else if constexpr (ratio::num == 1) { // as fine as the clock, or finer
+        return std::chrono::ceil<duration>(time);
+    } else {
+        constexpr duration::rep longest = duration::max().count() / ratio::num;
+        return time.count() <= 0        ? duration::zero()
+               : time.count() < longest ? std::chrono::ceil<duration>(time)
+                                        : duration::max();
+    }
+}
+
+/// Now and `time` more; at most `never`. Of nothing or less: time_point::min(), "at once".
+time_point deadline_after(duration time) noexcept;
 
 struct [[nodiscard("co_await it: by itself it does nothing")]] yield_awaiter {
     bool await_ready() const noexcept { return false; }
@@ -62,12 +74,7 @@ struct [[nodiscard("co_await it: by itself it does nothing")]] yield_awaiter {
 /// Context: task.  Suspends: always.  Cancel: clean.  Errors: none.
 template <class Rep, class Period>
 [[nodiscard]] detail::sleep_awaiter sleep_for(std::chrono::duration<Rep, Period> time) noexcept {
-    if (time <= time.zero()) {
-        return detail::sleep_awaiter(detail::sleep_awaiter::at_once);
-    }
-    const time_point start = now();
-    return detail::sleep_awaiter(time < never - start ? start + std::chrono::ceil<duration>(time)
-                                                      : never);
+    return detail::sleep_awaiter(detail::deadline_after(detail::round_up(time)));
 }
 
 } // namespace rondo

@@ -163,7 +163,9 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
 
     // For create_task and run, which take the coroutine over.
     promise_type& promise() const noexcept { return handle_.promise(); }
-    promise_type& release() noexcept { return std::exchange(handle_, nullptr).promise(); }
+    detail::frame* release() noexcept {
+        return handle_ ? &std::exchange(handle_, nullptr).promise() : nullptr;
+    }
 
   private:
     friend promise_type;

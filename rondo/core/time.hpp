@@ -36,6 +36,14 @@ inline time_point clock::now() noexcept { return port::now(); }
 /// Context: any.  Suspends: never.  Errors: none.
 [[nodiscard]] inline time_point now() noexcept { return clock::now(); }
 
+namespace detail {
+/// Microseconds since the start. Comparing these is two instructions; the operators of
+/// std::chrono are calls at -Os.
+[[nodiscard]] constexpr std::int64_t ticks(time_point time) noexcept {
+    return time.time_since_epoch().count();
+}
+} // namespace detail
+
 /// A deadline that never comes.
 inline constexpr time_point never = time_point::max();
 

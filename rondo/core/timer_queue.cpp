@@ -31,7 +31,7 @@ void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
 
 // Joins two heaps, all of `older` having been armed before all of `newer`.
 timer_node* meld(timer_node* older, timer_node* newer) noexcept {
-    if (newer->deadline < older->deadline) {
+    if (ticks(newer->deadline) < ticks(older->deadline)) {
         adopt(*newer, *older, true);
         return newer;
     }
@@ -39,8 +39,10 @@ timer_node* meld(timer_node* older, timer_node* newer) noexcept {
     return older;
 }
 
+} // namespace
+
 // Makes one heap of a node's children: pairs from the newest on, then all pairs from the oldest.
-timer_node* meld_children(timer_node& parent) noexcept {
+timer_node* timer_queue::meld_children(timer_node& parent) noexcept {
     timer_node* newer = parent.child;
     if (newer == nullptr) {
         return nullptr;
@@ -67,15 +69,6 @@ timer_node* meld_children(timer_node& parent) noexcept {
         pairs = next;
     }
     return heap;
-}
-
-} // namespace
-
-void timer_queue::set_root(timer_node* root) noexcept {
-    root_ = root;
-    if (root != nullptr) {
-        root->prev = nullptr; // not a child of its own: the test for the oldest looks here
-    }
 }
 
 void timer_queue::insert(timer_node& added) noexcept {

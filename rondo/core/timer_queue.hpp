@@ -49,12 +49,19 @@ class timer_queue {
     /// Takes the earliest node out.
     timer_node& pop_front() noexcept {
         timer_node& first = *root_;
-        remove(first);
+        set_root(meld_children(first));
         return first;
     }
 
   private:
-    void set_root(timer_node* root) noexcept;
+    static timer_node* meld_children(timer_node& parent) noexcept;
+
+    void set_root(timer_node* root) noexcept {
+        root_ = root;
+        if (root != nullptr) {
+            root->prev = nullptr; // not a child of its own: the test for the oldest looks here
+        }
+    }
 
     timer_node* root_ = nullptr;
 };

@@ -76,6 +76,13 @@ RONDO_TEST(a_deadline_in_the_past_gives_way_once) {
 
 task<> sleep_exactly(std::chrono::duration<double> time) { co_await sleep_for(time); }
 
+static_assert(detail::round_up(1ns) == 1us && detail::round_up(-1ns) == 0us);
+static_assert(detail::round_up(3ms) == 3000us);
+static_assert(detail::round_up(std::chrono::hours::max()) == duration::max());
+static_assert(detail::round_up(std::chrono::hours::min()) == 0us);
+static_assert(detail::round_up(std::chrono::duration<float>(1e30F)) == duration::max());
+static_assert(detail::round_up(std::chrono::duration<double>(-1)) < 0us);
+
 RONDO_TEST(a_duration_finer_than_the_clock_is_rounded_up) {
     const time_point start = now();
     RONDO_EXPECT(run(sleep_exactly(std::chrono::duration<double>(1.2e-6))).has_value());
