@@ -40,10 +40,11 @@ time_point now() noexcept {
 bool set_alarm(time_point deadline) noexcept {
     constexpr std::int64_t farthest = 1 << 30;
     const std::int64_t present = rondo::detail::ticks(now());
-    const std::int64_t left = rondo::detail::ticks(deadline) - present;
-    if (left <= 0) {
+    const std::int64_t wanted = rondo::detail::ticks(deadline);
+    if (wanted <= present) { // compared, because the difference may not fit
         return false;
     }
+    const std::int64_t left = wanted - present;
     const std::uint32_t target = static_cast<std::uint32_t>(present) +
                                  static_cast<std::uint32_t>(left < farthest ? left : farthest);
     timer().ALARM[0] = target;

@@ -117,8 +117,8 @@ RONDO_TEST(a_refused_alarm_has_passed) {
 }
 
 RONDO_TEST(an_alarm_wakes_the_core_in_time_whatever_its_distance) {
-    constexpr std::array<int, 14> distances_us = {1,   2,    3,      5,      10,     50,     100,
-                                                  999, 5000, 99'000, 99'864, 99'865, 120'000, 350'000};
+    constexpr std::array<int, 14> distances_us = {
+        1, 2, 3, 5, 10, 50, 100, 999, 5000, 99'000, 99'864, 99'865, 120'000, 350'000};
     for (const int distance : distances_us) {
         const time_point deadline = now() + duration(distance);
         const unsigned slept = sleep_to(deadline);

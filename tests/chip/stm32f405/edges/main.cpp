@@ -11,8 +11,9 @@
 using namespace rondo;
 using pin_type = stm32f405::edge_pin;
 
-pin_type pins[] = {{'A', 0}, {'B', 4, stm32f405::pin_pull::up}, {'C', 5}, {'C', 9}, {'A', 10},
-                   {'C', 13}, {'D', 15}};
+pin_type pins[] = {
+    {'A', 0}, {'B', 4, stm32f405::pin_pull::up}, {'C', 5}, {'C', 9}, {'A', 10}, {'C', 13},
+    {'D', 15}};
 constexpr unsigned numbers[] = {0, 4, 5, 9, 10, 13, 15};
 
 task<> tell(pin_type& pin, unsigned number) {
