@@ -60,9 +60,9 @@ runMain('demo', async (args) => {
   if (target === 'sim') {
     return runSim(options.image, name, scriptPath, seconds);
   }
-  const { world, sha256 } = await openWorld(options, name, headless);
+  const { world, sha256 } = await openWorld(options, name);
   const title = titleOf(sha256, name, target);
-  const leds = Object.values(BOARDS[name].leds);
+  const leds = Object.values(BOARDS[name].leds).sort();
   const death = headless
     ? await runHeadless(world, script, seconds, title)
     : await runTerminal(world, leds, title);
@@ -95,15 +95,17 @@ function titleOf(sha256, name, target) {
   return `image ${sha256} ${name} for ${target}`;
 }
 
-async function openWorld({ target, image, patch }, name, headless) {
+async function openWorld({ target, image, patch }, name) {
   if (target === 'linux') {
     const sha256 = programDigest(image);
     return { sha256, world: new ChildWorld(await startProgram(image), cpuSummary) };
   }
   const elf = openImage(image);
   if (target === 'pyboard') {
-    const sleep = headless ? 'real' : 'free';
-    return { sha256: elf.sha256, world: new ChildWorld(await startPyboard(image, sleep), qemuSummary) };
+    return {
+      sha256: elf.sha256,
+      world: new ChildWorld(await startPyboard(image), qemuSummary),
+    };
   }
   if (patch !== undefined) {
     patchImage(elf, image, patch);
@@ -136,9 +138,9 @@ function started(child, path) {
   });
 }
 
-function startPyboard(image, sleep) {
+function startPyboard(image) {
   return startQemu(image, {
-    sleep,
+    sleep: 'real',
     serial: ['stdio', 'chardev:panel'],
     extra: ['-chardev', 'socket,id=panel,fd=3'],
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],

@@ -42,11 +42,12 @@ export function parseOptions(args, kinds) {
  * reader that closes the pipe early ends the program quietly.
  * @param {string} name
  * @param {(args: string[]) => Promise<number> | number} main returns the exit status
+ * @param {number} [unread] exit status when nobody reads the output any more
  */
-export async function runMain(name, main) {
+export async function runMain(name, main, unread = 0) {
   process.stdout.on('error', (error) => {
     if (error.code === 'EPIPE') {
-      process.exit(0);
+      process.exit(unread);
     }
     throw error;
   });

@@ -32,7 +32,13 @@ const SLICE_US = 10_000;
 /** After a panic line the rest of the report may still come. */
 const LAST_WORDS_US = 100_000;
 
-runMain('run_image', async (args) => {
+/** Without a reader there is no verdict either. */
+const UNREAD = 1;
+
+runMain('run_image', main, UNREAD);
+
+/** @param {string[]} args @returns {Promise<number>} the exit status */
+async function main(args) {
   const { options, rest } = parseOptions(args, OPTIONS);
   if (options.chip === undefined) {
     throw new UsageError(`--chip needs one of ${OPTIONS.chip.join(', ')}`);
@@ -52,7 +58,7 @@ runMain('run_image', async (args) => {
   }
   console.error(`run_image: ${path}: ${verdict.reason}`);
   return 1;
-});
+}
 
 /**
  * @param {import('./board/elf.mjs').Elf} elf

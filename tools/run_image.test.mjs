@@ -13,6 +13,7 @@ import { firmware, printing } from './board/thumb.mjs';
 const TOOL = fileURLToPath(new URL('run_image.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rondo-test-'));
 after(() => rmSync(folder, { recursive: true }));
+const path = (name) => join(folder, name);
 const PASSED = 'rondo tests on x\nrondo: 3 passed, 0 failed\n';
 
 function run(args, env = process.env) {
@@ -24,9 +25,8 @@ function run(args, env = process.env) {
 }
 
 function pico(source, ...args) {
-  const path = join(folder, 'pico.elf');
-  writeFileSync(path, firmware(source).file);
-  return run(['--chip', 'rp2040', ...args, path]);
+  writeFileSync(path('pico.elf'), firmware(source).file);
+  return run(['--chip', 'rp2040', ...args, path('pico.elf')]);
 }
 const picoPrints = (text, then) => pico(printing(text, then), '--timeout', '2');
 
@@ -51,7 +51,10 @@ test('pico: each failure is one line', () => {
     'the image started twice: a silent reset\n',
   );
   assert.equal(failure('rondo panic: a.cpp:3: oh\n'), 'rondo panic: a.cpp:3: oh\n');
-  assert.match(failure('x\n', 'udf 1'), /^the image stopped \(lock-up: .*\) without a closing line/);
+  assert.match(
+    failure('x\n', 'udf 1'),
+    /^the image stopped \(lock-up: .*\) without a closing line/,
+  );
 });
 
 test('pico: a busy loop runs into one of the time limits', () => {
@@ -69,9 +72,16 @@ test('pico: an image that must die passes on its words only', () => {
   assert.equal(pico(printing(PASSED), '--until', 'stack is full').status, 1);
 });
 
+test('pico: a reader that goes away is no pass', () => {
+  writeFileSync(path('pico.elf'), firmware(printing('x\n'.repeat(30))).file);
+  const command = '"$0" "$1" --chip rp2040 "$2" | :; exit ${PIPESTATUS[0]}';
+  const { status } = spawnSync('bash', ['-c', command, process.execPath, TOOL, path('pico.elf')]);
+  assert.equal(status, 1);
+});
+
 test('a patch changes the image that runs', () => {
   const { stdout } = pico(printing(PASSED), '--patch', 'text=0x6f6f6262');
-  assert.match(stdout, /^(?!rondo tests)/);
+  assert.match(stdout, /^bbooo tests on x/);
 });
 
 test('mistakes are one line and exit 2', () => {
@@ -122,7 +132,7 @@ const has = (tool) => spawnSync(tool, ['--version']).status === 0;
 const skip = has('arm-none-eabi-gcc') && has('qemu-system-arm') ? false : 'no compiler or QEMU';
 
 function stm32(text, status, ...args) {
-  const [source, layout, image] = ['m4.c', 'm4.ld', 'm4.elf'].map((name) => join(folder, name));
+  const [source, layout, image] = ['m4.c', 'm4.ld', 'm4.elf'].map(path);
   writeFileSync(source, M4);
   writeFileSync(layout, LAYOUT);
   const defines = [`-DTEXT=${JSON.stringify(text)}`, `-DSTATUS=${status}`];
@@ -157,7 +167,9 @@ test('stm32f405: an image that must die is ended at its words', { skip }, () => 
 
 test('stm32f405: a missing emulator is named', { skip }, () => {
   stm32(PASSED, 0);
-  const { status, stderr } = run(['--chip', 'stm32f405', join(folder, 'm4.elf')], { PATH: '/none' });
+  const { status, stderr } = run(['--chip', 'stm32f405', path('m4.elf')], {
+    PATH: '/none',
+  });
   assert.equal(status, 2);
   assert.match(stderr, /qemu-system-arm is missing: apt-get install qemu-system-arm/);
 });

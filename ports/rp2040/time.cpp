@@ -41,7 +41,7 @@ bool set_alarm(time_point deadline) noexcept {
     constexpr std::int64_t farthest = 1 << 30;
     const std::int64_t present = rondo::detail::ticks(now());
     const std::int64_t wanted = rondo::detail::ticks(deadline);
-    if (wanted <= present) { // compared, because the difference may not fit
+    if (wanted <= present) {
         return false;
     }
     const std::int64_t left = wanted - present;

@@ -113,7 +113,7 @@ const WORDS = {
 };
 const hex = (address) => `0x${(address >>> 0).toString(16).padStart(8, '0')}`;
 
-/** ARMv6-M faults on every unaligned access; ROM and flash cannot be written. */
+/** ARMv6-M faults on every unaligned access; the ROM faults on a write, flash ignores it. */
 function fixAccesses(mcu) {
   const { core } = mcu;
   const check = (address, mask, verb) => {
@@ -121,14 +121,12 @@ function fixAccesses(mcu) {
       throw new Fault(`unaligned ${verb} ${hex(address)}`);
     }
   };
-  const write = (address, mask, store) => {
+  const takes = (address, mask) => {
     check(address, mask, 'write to');
     if (address >>> 0 < 0x10000000) {
       throw new Fault(`write to ${hex(address)}`);
     }
-    if (address >>> 24 !== FLASH) {
-      store();
-    } // else the cache controller drops it without a word (data sheet 2.6.3, XIP_CTRL)
+    return address >>> 24 !== FLASH; // there the cache controller drops it (2.6.3, XIP_CTRL)
   };
   core.readUint32 = (address) => {
     check(address, 3, 'read from');
@@ -139,12 +137,21 @@ function fixAccesses(mcu) {
     return mcu.readUint16(address >>> 0);
   };
   core.readUint8 = (address) => mcu.readUint8(address >>> 0);
-  core.writeUint32 = (address, value) =>
-    write(address, 3, () => mcu.writeUint32(address >>> 0, value));
-  core.writeUint16 = (address, value) =>
-    write(address, 1, () => mcu.writeUint16(address >>> 0, value));
-  core.writeUint8 = (address, value) =>
-    write(address, 0, () => mcu.writeUint8(address >>> 0, value));
+  core.writeUint32 = (address, value) => {
+    if (takes(address, 3)) {
+      mcu.writeUint32(address >>> 0, value);
+    }
+  };
+  core.writeUint16 = (address, value) => {
+    if (takes(address, 1)) {
+      mcu.writeUint16(address >>> 0, value);
+    }
+  };
+  core.writeUint8 = (address, value) => {
+    if (takes(address, 0)) {
+      mcu.writeUint8(address >>> 0, value);
+    }
+  };
 }
 
 function fixInterrupts(mcu) {

@@ -279,6 +279,27 @@ test('a bad access is a HardFault', () => {
   assert.ok(pico.us < 300_000);
 });
 
+test('a store to flash changes nothing', () => {
+  const elf = firmware(`
+    reset: ldr r0, =0x10001000
+           movs r1, #1
+           str r1, [r0, #0]
+    stay:  b stay`);
+  assert.equal(bare(elf, 100).readUint32(0x10001000), 1, 'bare: it is written');
+  assert.equal(wrapped(elf, 100).readUint32(0x10001000), 0xffffffff);
+});
+
+test('an interrupt stays pending when its line falls before the handler ran', () => {
+  const elf = firmware(
+    IDLE_IDIOM(`wait: ldr r1, [r4, #0x34]
+                cmp r1, #0
+                beq wait
+                str r1, [r4, #0x34]   ; cleared at the source`),
+  );
+  assert.equal(ram(bare(elf, 1000), 0), 0, 'bare: the line is the pending bit');
+  assert.equal(ram(wrapped(elf, 1000), 0), 1);
+});
+
 test('the I2C interrupt mask is not writable (not corrected here)', () => {
   const mcu = new RP2040();
   mcu.logger = { debug() {}, info() {}, warn() {}, error() {} };

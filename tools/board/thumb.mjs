@@ -19,6 +19,8 @@ import { Elf } from './elf.mjs';
 
 const CODE = 0x10000200;
 const TABLE = 0x10000100;
+/** Bit 0 of an address of code; a label before a directive is data and has none. */
+const THUMB = 1;
 const STACK_TOP = 0x20040000;
 const EXCEPTIONS = { reset: 1, hardfault: 3, pendsv: 14, systick: 15 };
 const CONDITIONS = { beq: 0, bne: 1, bcs: 2, bcc: 3, bmi: 4, bpl: 5 };
@@ -67,7 +69,6 @@ export function printing(text, then = 'end: wfi\n b end') {
            str r1, [r4, #0x30]
            movs r2, #0x20            ; TXFF
            ldr r5, =text
-           subs r5, #1               ; the Thumb bit of a label
     next:  ldrb r0, [r5, #0]
            cmp r0, #0
            beq then
@@ -118,7 +119,7 @@ function assemble(source) {
   for (const text of source.split('\n')) {
     const [, label, code] = /^\s*(?:(\w+):)?\s*(.*?)\s*(?: ;.*)?$/.exec(text);
     if (label) {
-      labels.set(label, CODE + 2 * lines.length + 1);
+      labels.set(label, CODE + 2 * lines.length + (code.startsWith('.') ? 0 : THUMB));
     }
     if (code.startsWith('.ascii')) {
       lines.push(...shorts(JSON.parse(code.slice(6))));
@@ -144,21 +145,21 @@ function assemble(source) {
 /** A string as data, ended by at least one 0. */
 function shorts(text) {
   const bytes = Buffer.from(`${text}\0\0`);
-  return Array.from(
-    { length: bytes.length >> 1 },
-    (_, i) => `.short ${bytes.readUInt16LE(2 * i)}`,
-  );
+  return Array.from({ length: bytes.length >> 1 }, (_, i) => `.short ${bytes.readUInt16LE(2 * i)}`);
 }
 
 function encode(line, index, labels, literal) {
   if (PLAIN[line] !== undefined) {
     return PLAIN[line];
   }
-  const [verb, ...args] = line.replace(/[[\],#]/g, ' ').split(/\s+/).filter(Boolean);
+  const [verb, ...args] = line
+    .replace(/[[\],#]/g, ' ')
+    .split(/\s+/)
+    .filter(Boolean);
   const number = (text) => (labels.has(text) ? labels.get(text) : Number(text));
   const register = (text) => Number(text.slice(1));
   const [d, n, m] = args;
-  const halfway = () => (labels.get(d) - 1 - CODE) / 2 - index - 2;
+  const halfway = () => (labels.get(d) - THUMB - CODE) / 2 - index - 2;
   switch (verb) {
     case '.short':
       return number(d);

@@ -62,18 +62,18 @@ export class ChildWorld {
 
   at(us, act) {
     if (this.#ready) {
-      setTimeout(act, Math.max((us - this.us) / 1000, 0)).unref();
+      callIn(us - this.us, act);
     } else {
       this.#waiting.push({ us, act });
     }
   }
 
   button(pressed) {
-    this.#panel.write(`button ${pressed ? 1 : 0}\n`);
+    this.#onceReady(() => this.#panel.write(`button ${pressed ? 1 : 0}\n`));
   }
 
   uart(text) {
-    this.#child.stdin.write(text);
+    this.#onceReady(() => this.#child.stdin.write(text));
   }
 
   async run(us) {
@@ -84,7 +84,7 @@ export class ChildWorld {
         this.at(us, resolve);
       }
     });
-    // The timer of at() does not keep the process alive; the child's pipes do.
+    // Nothing but the child's pipes keeps this process alive.
     const died = await Promise.race([passed, this.#end]);
     clearTimeout(timer);
     this.#summary = this.#measure(this.#child, this.us);
@@ -109,6 +109,14 @@ export class ChildWorld {
       this.#closed = true;
       this.#wake();
       this.#child.kill('SIGKILL');
+    }
+  }
+
+  #onceReady(act) {
+    if (this.#ready) {
+      act();
+    } else {
+      this.#waiting.push({ us: 0, act });
     }
   }
 
@@ -155,8 +163,9 @@ export class ChildWorld {
   #begin() {
     this.#start = performance.now();
     this.#ready = true;
+    // Counted from one instant: rounding must not swap what was asked for the same time.
     for (const { us, act } of this.#waiting.splice(0)) {
-      this.at(us, act);
+      callIn(us, act);
     }
   }
 
@@ -166,6 +175,11 @@ export class ChildWorld {
       this.close();
     }
   }
+}
+
+/** Timers count whole milliseconds; rounded up, they are never early. */
+function callIn(us, act) {
+  setTimeout(act, Math.max(Math.ceil(us / 1000), 0)).unref();
 }
 
 /** Processor time of a process in milliseconds, while it lives. */

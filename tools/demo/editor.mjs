@@ -32,7 +32,7 @@ export class Editor {
   /** @param {Uint8Array} bytes */
   feed(bytes) {
     this.#keys += this.#decoder.decode(bytes, { stream: true });
-    for (let key; (key = KEY.exec(this.#keys)?.[0]) !== undefined; ) {
+    for (let key; (key = KEY.exec(this.#keys)?.[0]) !== undefined;) {
       this.#keys = this.#keys.slice(key.length);
       this.#act(key);
     }

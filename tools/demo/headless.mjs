@@ -17,17 +17,19 @@ import { Lines } from './lines.mjs';
  * @returns {Promise<string | null>} why the firmware died, or null
  */
 export async function runHeadless(world, script, seconds, title) {
-  const event = (us, text) => console.log(`${String(us).padStart(10)} ${text}`);
-  const lines = new Lines((line, us) => event(us, `uart > ${line}`));
-  world.onLed = (name, on, us) => event(us, `${name} ${on ? 1 : 0}`);
+  const event = (us, ...words) => {
+    console.log([String(us).padStart(10), ...words.filter((word) => word !== '')].join(' '));
+  };
+  const lines = new Lines((line, us) => event(us, 'uart >', line));
+  world.onLed = (name, on, us) => event(us, name, on ? 1 : 0);
   world.onUart = (byte, us) => lines.push(byte, us);
   for (const input of script) {
     world.at(input.us, () => {
       if ('uart' in input) {
-        event(world.us, `uart < ${input.uart}`);
+        event(world.us, 'uart <', input.uart);
         world.uart(`${input.uart}\n`);
       } else {
-        event(world.us, `button ${input.button ? 1 : 0}`);
+        event(world.us, 'button', input.button ? 1 : 0);
         world.button(input.button);
       }
     });

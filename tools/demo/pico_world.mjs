@@ -109,6 +109,6 @@ export class PicoWorld {
 
   get #share() {
     const { asleepUs, us } = this.#pico;
-    return ((100 * asleepUs) / Math.max(us, 1)).toFixed(2);
+    return (Math.floor((10_000 * asleepUs) / Math.max(us, 1)) / 100).toFixed(2);
   }
 }

@@ -5,14 +5,14 @@
 //   > what is being typed
 //
 // The two lines at the bottom are drawn over in place, so the cursor is always at the end of the
-// second. The terminal is given back as it was, whatever ends the program.
+// second. A raw terminal still returns the carriage at a line feed: Node leaves that on. The
+// terminal is given back as it was, whatever ends the program.
 
 import { Editor } from './editor.mjs';
 import { Lines } from './lines.mjs';
 
 const FRAME_MS = 50;
-const HELP =
-  'keys: type a line and Enter sends it; Tab, F1 or Ctrl-B presses the button; Ctrl-C or Ctrl-D quits';
+const HELP = 'Enter sends the line; Tab, F1, Ctrl-B press the button; Ctrl-C, Ctrl-D quit';
 /** Edges of one press of 100 ms with its bounce, in microseconds after the key. */
 const PRESS = [
   [0, true],
@@ -41,20 +41,16 @@ export async function runTerminal(world, leds, title) {
   let drawn = false;
 
   const bottom = () => {
-    const lamps = leds.map((name, i) => {
-      const lit = on.has(name);
-      return `${lit ? `\x1b[${COLOURS[i % COLOURS.length]};1m●\x1b[0m` : '○'} ${name}`;
-    });
+    const width = stdout.columns || 80;
     const seconds = `${(world.us / 1e6).toFixed(1)} s`;
-    const width = Math.max((stdout.columns || 80) - 3, 1);
-    const typed = [...editor.line].slice(-width).join('');
-    return `${[...lamps, ` ${seconds}`, world.asleep()].join('  ')}\r\n> ${typed}`;
+    const typed = [...editor.line].slice(3 - Math.max(width, 4)).join('');
+    return `${statusLine(leds, on, [seconds, world.asleep()], width)}\n> ${typed}`;
   };
   const draw = (above = '') => {
     stdout.write(`${drawn ? UP_AND_CLEAR : ''}${above}${bottom()}`);
     drawn = true;
   };
-  const say = (line) => draw(`${line}\r\n`);
+  const say = (line) => draw(`${line}\n`);
 
   const received = new Lines(say);
   world.onLed = (name, lit) => on[lit ? 'add' : 'delete'](name);
@@ -75,9 +71,9 @@ export async function runTerminal(world, leds, title) {
 
   const restore = () => {
     stdin.setRawMode(false);
-    stdout.write('\r\n');
+    stdout.write('\n');
   };
-  stdout.write(`${title}\r\n${HELP}\r\n`);
+  stdout.write(`${title}\n${HELP}\n`);
   stdin.setRawMode(true);
   process.once('exit', restore);
   for (const signal of ['SIGTERM', 'SIGHUP']) {
@@ -98,4 +94,19 @@ export async function runTerminal(world, leds, title) {
     process.removeListener('exit', restore);
     restore();
   }
+}
+
+/** What does not fit is left out: a line that wraps could not be drawn over. */
+function statusLine(leds, on, figures, width) {
+  const parts = leds.map((name, i) => {
+    const colour = COLOURS[i % COLOURS.length];
+    return {
+      text: `* ${name}`,
+      shown: on.has(name) ? `\x1b[${colour};1m●\x1b[0m ${name}` : `○ ${name}`,
+    };
+  });
+  parts.push(...figures.map((text) => ({ text, shown: text })));
+  let room = width - 1;
+  const fitting = parts.filter(({ text }) => text !== '' && (room -= text.length + 2) >= -2);
+  return fitting.map(({ shown }) => shown).join('  ');
 }
