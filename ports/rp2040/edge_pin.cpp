@@ -12,19 +12,20 @@ namespace {
 // EDGE_LOW and EDGE_HIGH among the four bits of a pin; eight pins share a word.
 constexpr std::uint32_t edges_of(unsigned pin) noexcept { return 0b1100U << 4 * (pin % 8); }
 
-const edge_pin* armed = nullptr; // written with interrupts locked
+edge_pin* started = nullptr; // written with interrupts locked
 
 } // namespace
 
-void edge_pin::arm() const noexcept {
-    if (armed_) {
+void edge_pin::start() noexcept {
+    if (started_) {
         return;
     }
-    armed_ = true;
+    started_ = true;
+    input_pin::start();
     {
         const critical_section lock;
-        next_ = armed;
-        armed = this;
+        next_ = started;
+        started = this;
         io_bank0().INTR[number_ / 8] = edges_of(number_);
         set_bits(io_bank0().PROC0_INTE[number_ / 8], edges_of(number_));
     }
@@ -34,7 +35,7 @@ void edge_pin::arm() const noexcept {
 // The latch is cleared before the flag is set: an edge that comes in between interrupts again,
 // and the task looks again.
 void edge_pin::serve_all() noexcept {
-    for (const edge_pin* pin = armed; pin != nullptr; pin = pin->next_) {
+    for (edge_pin* pin = started; pin != nullptr; pin = pin->next_) {
         const std::uint32_t edges =
             io_bank0().PROC0_INTS[pin->number_ / 8] & edges_of(pin->number_);
         if (edges != 0) {

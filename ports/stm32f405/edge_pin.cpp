@@ -9,7 +9,7 @@
 namespace rondo::stm32f405 {
 namespace {
 
-const edge_pin* armed = nullptr; // written with interrupts locked
+edge_pin* started = nullptr; // written with interrupts locked
 
 unsigned interrupt_of_line(unsigned line) noexcept {
     if (line >= 10) {
@@ -20,14 +20,15 @@ unsigned interrupt_of_line(unsigned line) noexcept {
 
 } // namespace
 
-void edge_pin::arm() const noexcept {
-    if (armed_) {
+void edge_pin::start() noexcept {
+    if (started_) {
         return;
     }
-    armed_ = true;
+    started_ = true;
     const std::uint32_t line = 1U << number_;
     RONDO_ASSERT((exti().IMR & line) == 0,
                  "two edge pins with the same number: they share one interrupt line");
+    input_pin::start();
     rcc().APB2ENR = rcc().APB2ENR | 1U << 14; // SYSCFGEN
     (void)rcc().APB2ENR;
     reg32& choice = syscfg().EXTICR[number_ / 4];
@@ -36,8 +37,8 @@ void edge_pin::arm() const noexcept {
 
     {
         const critical_section lock;
-        next_ = armed;
-        armed = this;
+        next_ = started;
+        started = this;
         exti().RTSR = exti().RTSR | line;
         exti().FTSR = exti().FTSR | line;
         exti().PR = line;
@@ -51,7 +52,7 @@ void edge_pin::arm() const noexcept {
 void edge_pin::serve_all() noexcept {
     const std::uint32_t lines = exti().PR & exti().IMR & 0xFFFF;
     exti().PR = lines;
-    for (const edge_pin* pin = armed; pin != nullptr; pin = pin->next_) {
+    for (edge_pin* pin = started; pin != nullptr; pin = pin->next_) {
         if ((lines >> pin->number_ & 1) != 0) {
             pin->changed_.set();
         }

@@ -5,7 +5,7 @@
 // costs no RAM (an edge_pin: 12 bytes).
 //
 // There is one interrupt line for each pin number, shared by all ports: PA1 and PB1 cannot both
-// be edge pins. To arm the second one is a caller's bug.
+// be edge pins. To start the second one is a caller's bug.
 //
 // Source: RM0090 rev 19, sections 8.3, 9.2.3, 12.2.
 //
@@ -77,36 +77,28 @@ class input_pin {
     pin_pull pull_;
 };
 
-/// A pin whose changes of level, both ways, can be waited for. The first look (read or wait_edge)
-/// arms it: from then on no change is lost.
+/// A pin whose changes of level, both ways, can be waited for. From start() on none is lost.
 class edge_pin : public input_pin {
   public:
     using input_pin::input_pin;
     edge_pin(const edge_pin&) = delete;
     edge_pin& operator=(const edge_pin&) = delete;
 
+    /// Starting it again does nothing.
     /// Context: task.  Suspends: never.  Errors: none.
-    [[nodiscard]] bool read() const noexcept {
-        arm();
-        return input_pin::read();
-    }
+    void start() noexcept;
 
     /// Waits for the next change of level; changes since the last wait count as one.
     /// Context: task.  Suspends: if none came since the last wait.  Cancel: clean.  Errors: none.
-    isr_flag::awaiter wait_edge() noexcept {
-        arm();
-        return changed_.wait();
-    }
+    isr_flag::awaiter wait_edge() noexcept { return changed_.wait(); }
 
     /// The handler's; not for users.
     RONDO_ISR_SAFE static void serve_all() noexcept;
 
   private:
-    void arm() const noexcept;
-
-    mutable isr_flag changed_;
-    mutable const edge_pin* next_ = nullptr; // of those that are armed
-    mutable bool armed_ = false;
+    bool started_ = false;
+    edge_pin* next_ = nullptr; // of those that have been started
+    isr_flag changed_;
 };
 
 static_assert(rondo::output_pin<output_pin>);

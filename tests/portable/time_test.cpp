@@ -15,11 +15,10 @@ task<duration> measure(duration time) {
     co_return now() - start;
 }
 
-RONDO_TEST(a_sleep_is_never_early_and_hardly_late) {
+RONDO_TEST(a_sleep_is_never_early) {
     for (const duration time : {1us, 2us, 10us, 99us, 1'000us, 12'345us, 250'000us}) {
         const duration slept = run(measure(time)).value_or(0us);
         RONDO_EXPECT(slept >= time);
-        RONDO_EXPECT(slept <= time + 100us);
     }
 }
 

@@ -22,7 +22,6 @@ constexpr std::uint32_t all = 1U << 2 | 1U << 9 | 1U << 29;
 void start_all() {
     for (edge_pin* pin : {&pin2, &pin9, &pin29}) {
         pin->start();
-        (void)pin->read(); // arms it
     }
     sio().GPIO_OUT_CLR = all;
     sio().GPIO_OE_SET = all;
