@@ -17,10 +17,12 @@ using namespace std::chrono_literals;
 // what the image does.
 extern "C" const volatile std::uint32_t blink_period_ms[] = {200, 330, 500};
 
+// From deadline to deadline, so that being late once does not add up.
 task<> blink(output_pin auto& led, duration period) {
-    for (;;) {
+    for (time_point next = now();;) {
         led.toggle();
-        co_await sleep_for(period);
+        next += period;
+        co_await sleep_until(next);
     }
 }
 

@@ -18,10 +18,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { childEnd, tieChild } from './children.mjs';
-import { BOARDS } from './demo/boards.mjs';
+import { BOARD } from './demo/boards.mjs';
 import { ChildWorld, cpuMillis } from './demo/child_world.mjs';
 import { runHeadless } from './demo/headless.mjs';
-import { PicoWorld } from './demo/pico_world.mjs';
 import { readScript } from './demo/script.mjs';
 import { runTerminal } from './demo/terminal.mjs';
 import { openImage, patchImage } from './images.mjs';
@@ -31,7 +30,7 @@ import { startQemu } from './qemu.mjs';
 const OPTIONS = {
   target: ['pico', 'pyboard', 'linux', 'sim'],
   image: String,
-  name: Object.keys(BOARDS),
+  name: String,
   headless: Boolean,
   script: String,
   seconds: Number,
@@ -60,9 +59,9 @@ runMain('demo', async (args) => {
   if (target === 'sim') {
     return runSim(options.image, name, scriptPath, seconds);
   }
-  const { world, sha256 } = await openWorld(options, name);
+  const { world, sha256 } = await openWorld(options);
   const title = titleOf(sha256, name, target);
-  const leds = Object.values(BOARDS[name].leds).sort();
+  const leds = Object.values(BOARD.leds).sort();
   const death = headless
     ? await runHeadless(world, script, seconds, title)
     : await runTerminal(world, leds, title);
@@ -95,7 +94,7 @@ function titleOf(sha256, name, target) {
   return `image ${sha256} ${name} for ${target}`;
 }
 
-async function openWorld({ target, image, patch }, name) {
+async function openWorld({ target, image, patch }) {
   if (target === 'linux') {
     const sha256 = programDigest(image);
     return { sha256, world: new ChildWorld(await startProgram(image), cpuSummary) };
@@ -110,8 +109,10 @@ async function openWorld({ target, image, patch }, name) {
   if (patch !== undefined) {
     patchImage(elf, image, patch);
   }
+  // Here and not above: only this world needs the emulator's package to be installed.
+  const { PicoWorld } = await import('./demo/pico_world.mjs');
   try {
-    return { sha256: elf.sha256, world: new PicoWorld(elf, BOARDS[name]) };
+    return { sha256: elf.sha256, world: new PicoWorld(elf, BOARD) };
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(`${image}: ${error.message}`) : error;
   }

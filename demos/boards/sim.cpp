@@ -20,7 +20,7 @@ button_pin button;
 namespace {
 
 const char* script_name = nullptr;
-int seconds = 10;
+double seconds = 10;
 
 // A demo's main() takes no arguments (a chip has none), so they are picked up here.
 [[gnu::constructor]] void read_arguments(int argc, char** argv) {
@@ -28,12 +28,15 @@ int seconds = 10;
         if (std::strcmp(argv[i], "--script") == 0) {
             script_name = argv[i + 1];
         } else if (std::strcmp(argv[i], "--seconds") == 0) {
-            seconds = std::atoi(argv[i + 1]);
+            seconds = std::atof(argv[i + 1]);
         }
     }
 }
 
-void print_event(const std::string& what) {
+void print_event(std::string what) {
+    if (what.back() == ' ') { // an empty line of text
+        what.pop_back();
+    }
     std::printf("%10" PRId64 " %s\n", rondo::now().time_since_epoch().count(), what.c_str());
 }
 
@@ -96,7 +99,8 @@ void start() {
         }
         play(script);
     }
-    rondo::sim::at(rondo::time_point(std::chrono::seconds(seconds)), [] {
+    const std::chrono::duration<double> end(seconds);
+    rondo::sim::at(rondo::time_point(std::chrono::ceil<rondo::duration>(end)), [] {
         const double share = static_cast<double>(rondo::sim::asleep().count()) /
                              static_cast<double>(rondo::now().time_since_epoch().count());
         std::printf("%.2f %% of virtual time asleep\n", 100 * share);

@@ -9,6 +9,7 @@
 #include "rondo/core/ring_buffer.hpp"
 #include "rondo/hal/uart.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 #include <utility>
@@ -47,11 +48,12 @@ class uart {
     /// Calls `observer` with each byte when its last bit has left.
     void observe(std::function<void(std::byte)> observer) { on_byte_ = std::move(observer); }
 
-    /// The world sends text, its first bit at `start`.
+    /// The world sends text, its first bit at `start` or behind what it sends already.
     void receive_at(time_point start, std::string_view text) {
+        arrived_ = std::max(arrived_, start);
         for (const char c : text) {
-            start += duration(byte_time_);
-            at(start, [this, c] {
+            arrived_ += duration(byte_time_);
+            at(arrived_, [this, c] {
                 if (!received_.try_put(static_cast<std::byte>(c))) {
                     ++lost_;
                 }
@@ -83,7 +85,8 @@ class uart {
     ring_buffer<std::byte, 64> sending_;
     isr_flag readable_;
     isr_flag writable_;
-    bool busy_ = false;
+    bool busy_ = false;    // a byte is leaving
+    time_point arrived_{}; // the last byte that the world sends
     unsigned lost_ = 0;
     std::function<void(std::byte)> on_byte_;
 };

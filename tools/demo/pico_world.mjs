@@ -52,9 +52,7 @@ export class PicoWorld {
   }
 
   button(pressed) {
-    if (this.#board.button !== null) {
-      this.#pico.setPin(this.#board.button, pressed ? 0 : null);
-    }
+    this.#pico.setPin(this.#board.button, pressed ? 0 : null);
   }
 
   uart(text) {

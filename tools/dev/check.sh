@@ -60,8 +60,10 @@ check_all() {
     tallied check 'check that each header compiles alone' check-headers check_headers
     tallied check 'check #if on platforms' check-conditionals python3 tools/check_text.py conditionals
     tallied check 'check for debris' check-debris python3 tools/check_text.py debris
+    tallied check 'check that README shows demos/blink.cpp' check-readme python3 tools/check_text.py readme
     command -v arm-none-eabi-g++ >/dev/null || skip 'check: headers of the chip ports: no arm-none-eabi-g++ here'
     if [[ -n $(images) ]]; then
+        tallied check 'check sizes against budgets' check-size python3 tools/size.py build
         tallied check "check that no image has a heap ($(images | wc -l))" check-heap check_heap
     elif [[ ${1-} == images ]]; then
         fail 'check: no firmware image was built'

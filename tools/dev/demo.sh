@@ -21,9 +21,9 @@ demo_image() {
 
 demo_needs() { # TARGET
     case $1 in
-        pico) need --modules $pico_packages $npm_packages ;;
-        pyboard) need --modules $arm_packages $qemu_packages $npm_packages ;;
-        *) need --modules $host_packages $npm_packages ;;
+        pico) need --modules $arm_packages $npm_packages ;;
+        pyboard) need $arm_packages $qemu_packages $node_packages ;;
+        *) need $host_packages $node_packages ;;
     esac
 }
 

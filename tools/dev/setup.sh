@@ -2,10 +2,10 @@
 
 host_packages='g++ cmake ninja-build libgtest-dev'
 clang_packages='clang-19 libclang-rt-19-dev'
-arm_packages='g++ cmake ninja-build gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib'
-pico_packages="$arm_packages python3" # python3: the CRC of boot2
+arm_packages='g++ cmake ninja-build gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib python3'
 qemu_packages='qemu-system-arm'
-npm_packages='nodejs npm ca-certificates'
+node_packages='nodejs'
+npm_packages="$node_packages npm ca-certificates"
 check_packages='g++ ninja-build clang-format-19 python3'
 
 # A package counts as there when what it is wanted for is there, wherever that came from.

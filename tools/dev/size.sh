@@ -1,10 +1,20 @@
-# size.sh - ./dev size: text, data and bss of each firmware image of a demo that is built.
+# size.sh - ./dev size: flash and RAM of each demo's firmware, against their budgets.
 
 size_main() {
-    local found
-    (($# == 0)) || wrong "no option '$1'; size takes none"
-    mapfile -t found < <(find build/stm32f405/demos build/rp2040/demos -name '*.elf' -type f 2>/dev/null | sort)
-    ((${#found[@]})) || die 1 'no firmware image is built yet; ./dev test builds them all'
-    need $arm_packages
-    arm-none-eabi-size "${found[@]}"
+    local json=()
+    while (($#)); do
+        case $1 in
+            --json)
+                (($# > 1)) || wrong '--json needs a file'
+                json=(--json "$(cd "$called_from" && realpath -m -- "$2")")
+                shift
+                ;;
+            *) wrong "no option '$1'; size takes: --json" ;;
+        esac
+        shift
+    done
+    take_lock
+    need $arm_packages $node_packages
+    build rp2040 rp2040 && build stm32f405 stm32f405 || exit 1
+    python3 tools/size.py "${json[@]}" build
 }
