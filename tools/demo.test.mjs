@@ -185,7 +185,6 @@ test('mistakes are one line and exit 2', () => {
   assert.match(mistake('--target'), /--target needs one of pico/);
   assert.match(mistake('--target', 'pico'), /--image needs the file to run/);
   assert.match(mistake('--colour'), /unknown option --colour; there are --target, --image/);
-  assert.match(mistake('--name', 'chess'), /unknown name chess; there are board, blink/);
   assert.match(mistake('--seconds', '-1'), /--seconds needs a number above 0, not -1/);
   for (const target of ['pico', 'pyboard', 'linux', 'sim']) {
     assert.match(mistake('--target', target, '--image', '/nowhere'), /there is no image \/nowhere/);

@@ -150,6 +150,36 @@ class Text(Tree):
         self.write("README.md", "TO" + "DO(#12): later\nhttps://example.org/home/x\n=======x\n")
         self.assertEqual(run("check_text.py", "debris", self.root).returncode, 0)
 
+    def test_a_readme_that_shows_another_program_is_caught(self):
+        self.write("demos/blink.cpp", "// head\n#include <a>\nint main() {}\n")
+        self.write("README.md", "```cpp\n#include <a>\nint main() {}\n```\n")
+        self.assertEqual(run("check_text.py", "readme", self.root).returncode, 0)
+        self.write("README.md", "text\n```cpp\n#include <a>\nint main() { }\n```\n")
+        result = run("check_text.py", "readme", self.root)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("README.md:2:", result.stdout)
+
+
+class Size(Tree):
+    def image(self, size):
+        source = self.root / "image.c"
+        source.write_text(f"const char text[{size}] __attribute__((section(\".text\"))) = {{1}};")
+        image = self.root / "rp2040/demos/blink.elf"
+        image.parent.mkdir(parents=True, exist_ok=True)
+        command = ["arm-none-eabi-gcc", "-mcpu=cortex-m0plus", "-nostdlib", "-Wl,-e,text", source, "-o", image]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+
+    def test_an_image_over_its_budget_is_caught(self):
+        self.image(3000)
+        self.assertEqual(run("size.py", self.root).returncode, 0)
+        self.image(3100)
+        result = run("size.py", self.root)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("OVER", result.stdout)
+
+    def test_no_image_is_no_pass(self):
+        self.assertEqual(run("size.py", self.root).returncode, 2)
+
 
 if __name__ == "__main__":
     unittest.main()
