@@ -11,5 +11,5 @@
 
 extern "C" [[noreturn, gnu::used]] void rondo_unhandled(const std::uint32_t* frame) {
     constexpr int stacked_pc = 6;
-    rondo::stop_at("fault", frame[stacked_pc]);
+    rondo::stop_at("\nrondo panic: fault at 0x", frame[stacked_pc]);
 }

@@ -82,16 +82,8 @@ std::span<std::byte> frame_arena() noexcept {
     return arena;
 }
 
-void console_write(std::string_view text) noexcept {
-    while (!text.empty()) {
-        const ssize_t n = write(STDERR_FILENO, text.data(), text.size());
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return; // nobody can be told
-        }
-        text.remove_prefix(static_cast<std::size_t>(n));
+void console_put(char character) noexcept {
+    while (write(STDERR_FILENO, &character, 1) < 0 && errno == EINTR) {
     }
 }
 

@@ -5,14 +5,12 @@
 #include "ports/rp2040/uart_line.hpp"
 #include "rondo/core/port.hpp"
 
-void rondo::port::console_write(std::string_view text) noexcept {
+void rondo::port::console_put(char character) noexcept {
     // One byte takes 87 us = 10,851 cycles, and the loop 5 or more each time.
     constexpr int ready_bound = 10'000;
     using namespace rondo::rp2040;
     start_line();
-    for (const char c : text) {
-        for (int i = 0; i < ready_bound && (uart0().UARTFR & uart_fr_txff) != 0; ++i) {
-        }
-        uart0().UARTDR = static_cast<std::uint8_t>(c);
+    for (int i = 0; i < ready_bound && (uart0().UARTFR & uart_fr_txff) != 0; ++i) {
     }
+    uart0().UARTDR = static_cast<std::uint8_t>(character);
 }

@@ -85,9 +85,7 @@ std::span<std::byte> frame_arena() noexcept {
     return arena;
 }
 
-void console_write(std::string_view text) noexcept {
-    std::fwrite(text.data(), 1, text.size(), stderr);
-}
+void console_put(char character) noexcept { std::fputc(character, stderr); }
 
 void halt(int status) noexcept {
     std::fflush(nullptr);

@@ -5,14 +5,12 @@
 #include "ports/stm32f405/usart_line.hpp"
 #include "rondo/core/port.hpp"
 
-void rondo::port::console_write(std::string_view text) noexcept {
+void rondo::port::console_put(char character) noexcept {
     // One byte takes 87 us = 14,583 cycles, and the loop 5 or more each time.
     constexpr int ready_bound = 10'000;
     using namespace rondo::stm32f405;
     start_line(usart_line::usart1);
-    for (const char c : text) {
-        for (int i = 0; i < ready_bound && (usart1().SR & usart_sr_txe) == 0; ++i) {
-        }
-        usart1().DR = static_cast<std::uint8_t>(c);
+    for (int i = 0; i < ready_bound && (usart1().SR & usart_sr_txe) == 0; ++i) {
     }
+    usart1().DR = static_cast<std::uint8_t>(character);
 }

@@ -153,10 +153,11 @@ void executor::unwind(detail::task_block& task, detail::scope* to, errc cause) n
         return;
     }
     task.root = nullptr;
+    task.ended_by = cause;
     if (cause != errc::cancelled && task.handles == 0 && task.listener == nullptr) {
         report("rondo: task ", task.name, " has failed: ", to_string(cause), "\n");
     }
-    end_task(task, cause);
+    end_task(task);
 }
 
 // ---- Deadlines --------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ constinit const pseudo_coroutine end_of_root{end_current_task, end_current_task}
 
 } // namespace detail
 
-void executor::end_current() noexcept { end_task(*current_, errc::none); }
+void executor::end_current() noexcept { end_task(*current_); }
 
 // ---- The loop ---------------------------------------------------------------------------------
 
@@ -200,14 +200,13 @@ void executor::end_frame(detail::frame& ended) noexcept {
     next_ = ended.parent;
 }
 
-// The root has ended with a value or an exception, or was destroyed by unwinding for `cause`.
-void executor::end_task(detail::task_block& task, errc cause) noexcept {
+// The root has ended with a value or an exception, or unwinding has destroyed it.
+void executor::end_task(detail::task_block& task) noexcept {
     *task.younger = task.older;
     if (task.older != nullptr) {
         task.older->younger = task.younger;
     }
     task.ended = true;
-    task.ended_by = cause;
     task.exception.take(exception_);
     current_ = nullptr;
     while (!task.joiners.empty()) {

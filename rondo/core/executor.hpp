@@ -137,7 +137,7 @@ class executor {
     void step_pending() noexcept;
 
   private:
-    void end_task(detail::task_block& task, errc cause) noexcept;
+    void end_task(detail::task_block& task) noexcept;
     void release(detail::task_block& task) noexcept;
     static void report_exception(detail::task_block& task) noexcept;
 

@@ -25,7 +25,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string_view>
 
 namespace rondo {
 class executor;
@@ -62,10 +61,10 @@ RONDO_ISR_SAFE void wake(executor& loop) noexcept;
 /// Called once, before the first coroutine.
 [[nodiscard]] std::span<std::byte> frame_arena() noexcept;
 
-/// Writes text where a human will look, waiting as long as that takes. MUST work with
+/// Writes a character where a human will look, waiting as long as that takes. MUST work with
 /// interrupts locked and inside a handler: panics are written with it.
 /// Context: any.
-void console_write(std::string_view text) noexcept;
+void console_put(char character) noexcept;
 
 /// Ends the program: with 0 it has done its work, with anything else it has failed. What a chip
 /// cannot end it halts, with interrupts locked.

@@ -20,7 +20,7 @@ void detail::report_number(std::uint32_t number) noexcept {
         }
         started = started || digit != '0' || power == 1;
         if (started) {
-            port::console_write({&digit, 1});
+            port::console_put(digit);
         }
     }
 }
@@ -28,14 +28,20 @@ void detail::report_number(std::uint32_t number) noexcept {
 // Why not strlen: newlib's is tuned for speed and costs 92 to 220 bytes of flash.
 void detail::report_text(const char* text) noexcept {
     for (; *text != '\0'; ++text) {
-        port::console_write({text, 1});
+        port::console_put(*text);
+    }
+}
+
+void detail::report_text(std::string_view text) noexcept {
+    for (const char character : text) {
+        port::console_put(character);
     }
 }
 
 void detail::report_piece(hex address) noexcept {
     for (int shift = 8 * sizeof address.number - 4; shift >= 0; shift -= 4) {
         const char digit = "0123456789abcdef"[address.number >> shift & 15];
-        port::console_write({&digit, 1});
+        port::console_put(digit);
     }
 }
 
@@ -52,7 +58,7 @@ namespace {
 } // namespace
 
 void stop_at(const char* what, std::uintptr_t address) noexcept {
-    report("\nrondo panic: ", what, " at 0x", detail::hex{address});
+    report(what, detail::hex{address});
     stop();
 }
 
@@ -62,7 +68,8 @@ void panic(const char* sentence, const char* file, unsigned line) noexcept {
 }
 
 [[gnu::noinline]] void panic() noexcept {
-    stop_at("bug", reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)));
+    stop_at("\nrondo panic: bug at 0x",
+            reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)));
 }
 
 const char* to_string(errc cause) noexcept {

@@ -16,6 +16,7 @@ namespace detail {
 
 void report_number(std::uint32_t number) noexcept;
 void report_text(const char* text) noexcept;
+void report_text(std::string_view text) noexcept;
 
 /// A number to be written in hexadecimal, all digits.
 struct hex {
@@ -24,14 +25,14 @@ struct hex {
 void report_piece(hex address) noexcept;
 
 inline void report_piece(const char* text) noexcept { report_text(text); }
-inline void report_piece(std::string_view text) noexcept { port::console_write(text); }
+inline void report_piece(std::string_view text) noexcept { report_text(text); }
 inline void report_piece(std::unsigned_integral auto number) noexcept {
     report_number(static_cast<std::uint32_t>(number));
 }
 
 } // namespace detail
 
-/// Writes "rondo panic: WHAT at 0xADDRESS, task NAME" and stops the program.
+/// Writes `what`, the address and the name of the running task, and stops the program.
 /// Context: any.  Suspends: never.  Errors: none; does not return.
 [[noreturn]] void stop_at(const char* what, std::uintptr_t address) noexcept;
 

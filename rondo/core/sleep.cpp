@@ -9,7 +9,7 @@ constinit const wait_kind waits_for_time{"time"};
 
 void sleep_awaiter::await_suspend(std::coroutine_handle<> leaf) const noexcept {
     executor& loop = this_loop();
-    if (due_ == due_time()) {
+    if (due_ == due_time::at_once()) {
         loop.make_runnable(loop.suspend(leaf, waits_its_turn));
         return;
     }
@@ -20,7 +20,7 @@ void sleep_awaiter::await_suspend(std::coroutine_handle<> leaf) const noexcept {
 
 due_time due_time::after(duration time) noexcept {
     if (time.count() <= 0) {
-        return {};
+        return at_once();
     }
     const auto present = static_cast<std::uint64_t>(ticks(port::now()));
     const auto sum = static_cast<std::int64_t>(present + static_cast<std::uint64_t>(time.count()));

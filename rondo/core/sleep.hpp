@@ -24,7 +24,7 @@ class [[nodiscard("co_await it: by itself it does nothing")]] sleep_awaiter {
     void await_resume() const noexcept {}
 
   private:
-    due_time due_; // the start of the program: give way, no more
+    due_time due_; // at_once: give way, no more
 };
 
 /// Whole microseconds, at least `time`, and neither end overflows. Costs nothing for microseconds

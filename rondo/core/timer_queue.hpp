@@ -26,13 +26,14 @@ namespace rondo::detail {
 /// of a sleep before the deadline of a wait_for. Cut to the first 146,000 years.
 class due_time {
   public:
-    constexpr due_time() noexcept = default; // the start of the program
+    due_time() noexcept = default; // any
+    static constexpr due_time at_once() noexcept { return due_time(time_point{}); }
     constexpr explicit due_time(time_point time) noexcept {
         constexpr std::int64_t latest = ticks(never) / 2;
         const std::int64_t us = ticks(time);
         key_ = (us < 0 ? 0 : us < latest ? us : latest) * 2;
     }
-    /// `time` from now. Of nothing or less: the start of the program.
+    /// `time` from now. Of nothing or less: at once.
     static due_time after(duration time) noexcept;
 
     /// The same as the limit of a wait_for.
@@ -53,14 +54,14 @@ class due_time {
     friend constexpr bool operator==(due_time, due_time) noexcept = default;
 
   private:
-    std::int64_t key_ = 0;
+    std::int64_t key_;
 };
 
 /// One deadline. While armed its link holds siblings; the owner may use the link otherwise when
 /// it is not.
 struct timer_node : link {
-    timer_node* child = nullptr;
-    due_time due{};
+    timer_node* child; // meaningful while armed, as is the link
+    due_time due;
 };
 
 class timer_queue {

@@ -81,6 +81,7 @@ struct task_block : timer_node {
     bool cancelled : 1 = false;       // cancel() was called
     bool ended : 1 = false;
     bool told : 1 = false;                          // somebody knows how it ended
+    std::uint8_t spare : 4 = 0;                     // so that one store clears them all
     [[no_unique_address]] exception_slot exception; // left the root
 
     /// Invariant (queued) of list.hpp.
