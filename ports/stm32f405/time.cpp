@@ -110,9 +110,8 @@ time_point now() noexcept {
     return time_point(duration(base_us + cycles / cycles_per_us));
 }
 
-bool set_alarm(time_point deadline) noexcept {
-    const critical_section lock;
-    std::uint32_t cycles; // of this run, now
+bool set_alarm(time_point deadline) noexcept { // called with interrupts locked
+    std::uint32_t cycles;                      // of this run, now
     do {
         cycles = account();
     } while (run - cycles < margin);

@@ -56,7 +56,7 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
 
 void frame_memory::give_slowly(void* frame, std::size_t bytes) noexcept {
     if (bytes > largest_listed) {
-        insert_hole(static_cast<std::byte*>(frame), bytes);
+        insert_hole(frame, bytes);
         return;
     }
     hole* const freed = static_cast<hole*>(frame);
@@ -98,51 +98,40 @@ void* frame_memory::first_fit(std::size_t bytes, std::size_t& largest) noexcept 
     return nullptr;
 }
 
-void frame_memory::insert_hole(std::byte* piece, std::size_t bytes) noexcept {
+// Keeps the holes ordered by address; neighbours are joined by merge().
+void frame_memory::insert_hole(void* piece, std::size_t bytes) noexcept {
+    hole* const added = static_cast<hole*>(piece);
     hole** at = &holes_;
-    hole* before = nullptr;
-    while (*at != nullptr && reinterpret_cast<std::byte*>(*at) < piece) {
-        before = *at;
-        at = &before->next;
+    while (*at != nullptr && *at < added) {
+        at = &(*at)->next;
     }
-    hole* const added = reinterpret_cast<hole*>(piece);
     unpoison(added, sizeof(hole));
     added->next = *at;
     added->size = bytes;
     *at = added;
-    const auto join = [](hole* left) {
-        hole* const right = left->next;
-        if (right != nullptr && reinterpret_cast<std::byte*>(left) + left->size ==
-                                    reinterpret_cast<std::byte*>(right)) {
-            left->size += right->size;
-            left->next = right->next;
-        }
-        poison(left, left->size);
-    };
-    join(added);
-    if (before != nullptr) {
-        join(before);
-    }
+    poison(added, bytes);
 }
 
 void frame_memory::merge() noexcept {
     ++merges_;
     for (std::size_t i = 1; i < lists_.size(); ++i) {
-        hole* free = lists_[i];
-        lists_[i] = nullptr;
-        while (free != nullptr) {
-            hole* const next = free->next;
-            insert_hole(reinterpret_cast<std::byte*>(free), i * frame_alignment);
-            free = next;
+        while (hole* const free = lists_[i]) {
+            lists_[i] = free->next;
+            insert_hole(free, i * frame_alignment);
         }
     }
-    // A hole that ends at the top is untouched memory again.
-    for (hole** at = &holes_; *at != nullptr; at = &(*at)->next) {
-        std::byte* const piece = reinterpret_cast<std::byte*>(*at);
-        if (piece + (*at)->size == top_) {
-            top_ = piece;
+    for (hole** at = &holes_; *at != nullptr;) {
+        hole* const piece = *at;
+        std::byte* const end = reinterpret_cast<std::byte*>(piece) + piece->size;
+        if (end == top_) { // untouched memory again
+            top_ = reinterpret_cast<std::byte*>(piece);
             *at = nullptr;
-            break;
+        } else if (end == reinterpret_cast<std::byte*>(piece->next)) {
+            piece->size += piece->next->size;
+            piece->next = piece->next->next;
+            poison(piece, piece->size);
+        } else {
+            at = &piece->next;
         }
     }
 }

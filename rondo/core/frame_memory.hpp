@@ -91,11 +91,11 @@ class frame_memory {
     [[gnu::noinline]] void give_slowly(void* frame, std::size_t bytes) noexcept;
     void* pop_list(std::size_t bytes) noexcept;
     void* first_fit(std::size_t bytes, std::size_t& largest) noexcept;
-    void insert_hole(std::byte* piece, std::size_t bytes) noexcept;
+    void insert_hole(void* piece, std::size_t bytes) noexcept;
     void merge() noexcept;
 
     std::array<hole*, largest_listed / frame_alignment + 1> lists_{};
-    hole* holes_ = nullptr;      // by rising address, never touching each other
+    hole* holes_ = nullptr;      // by rising address
     std::byte* begin_ = nullptr; // the arena; nullptr until the first use
     std::byte* top_ = nullptr;   // from here on untouched
     std::byte* end_ = nullptr;

@@ -16,11 +16,11 @@ namespace rondo::detail {
 
 /// What a link's `prev` points to: another link, or the head of a chain.
 struct link_head {
-    link_head* next = nullptr;
+    link_head* next;
 };
 
 struct link : link_head {
-    link_head* prev = nullptr;
+    link_head* prev;
 
     /// Takes this item off the list or chain it is on. O(1).
     void unlink() noexcept {
@@ -59,14 +59,14 @@ class chain {
     }
 
   private:
-    link_head head_;
+    link_head head_{nullptr};
 };
 
 /// Waiters of which there may be many: O(1) at both ends.
 template <class T>
 class list {
   public:
-    constexpr list() noexcept { head_.next = head_.prev = &head_; }
+    constexpr list() noexcept : head_{{&head_}, &head_} {}
     list(const list&) = delete;
     list& operator=(const list&) = delete;
 
@@ -149,7 +149,7 @@ class fifo {
     }
 
   private:
-    link_head first_;
+    link_head first_{nullptr};
     link_head* last_ = nullptr; // nullptr before open()
 };
 

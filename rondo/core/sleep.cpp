@@ -19,12 +19,14 @@ void sleep_awaiter::await_suspend(std::coroutine_handle<> leaf) const noexcept {
 }
 
 due_time due_time::after(duration time) noexcept {
-    if (time.count() <= 0) {
-        return at_once();
+    due_time due = at_once();
+    if (time.count() > 0) {
+        // Unsigned, it cannot overflow: both are below 2^63.
+        const std::uint64_t sum = static_cast<std::uint64_t>(ticks(port::now())) +
+                                  static_cast<std::uint64_t>(time.count());
+        due.key_ = static_cast<std::int64_t>(sum >> 62 == 0 ? sum : latest) * 2;
     }
-    const auto present = static_cast<std::uint64_t>(ticks(port::now()));
-    const auto sum = static_cast<std::int64_t>(present + static_cast<std::uint64_t>(time.count()));
-    return due_time(sum < 0 ? never : time_point(duration(sum))); // negative: it did not fit
+    return due;
 }
 
 } // namespace rondo::detail

@@ -26,13 +26,9 @@ namespace rondo::detail {
 /// of a sleep before the deadline of a wait_for. Cut to the first 146,000 years.
 class due_time {
   public:
-    due_time() noexcept = default; // any
+    constexpr due_time() noexcept {} // any time
     static constexpr due_time at_once() noexcept { return due_time(time_point{}); }
-    constexpr explicit due_time(time_point time) noexcept {
-        constexpr std::int64_t latest = ticks(never) / 2;
-        const std::int64_t us = ticks(time);
-        key_ = (us < 0 ? 0 : us < latest ? us : latest) * 2;
-    }
+    constexpr explicit due_time(time_point time) noexcept : due_time(raw(ticks(time))) {}
     /// `time` from now. Of nothing or less: at once.
     static due_time after(duration time) noexcept;
 
@@ -54,6 +50,14 @@ class due_time {
     friend constexpr bool operator==(due_time, due_time) noexcept = default;
 
   private:
+    static constexpr std::int64_t latest = ticks(never) / 2;
+
+    static constexpr due_time raw(std::int64_t us) noexcept {
+        due_time due;
+        due.key_ = (us < 0 ? 0 : us < latest ? us : latest) * 2;
+        return due;
+    }
+
     std::int64_t key_;
 };
 

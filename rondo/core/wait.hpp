@@ -69,8 +69,8 @@ struct task_block : timer_node {
     const wait_kind* waits_for;       // the innermost wait; stale while the task runs
     executor* loop;                   // where it runs
     const char* name;                 // for people; never copied
-    task_block* older = nullptr;      // the loop's list of all tasks
-    task_block** younger = nullptr;   // what points at this one there
+    task_block* older;                // the loop's list of all tasks
+    task_block** younger;             // what points at this one there
     scope* scopes = nullptr;          // innermost boundary: attempt, shield, wait_for, with
     end_listener* listener = nullptr; // told when the task ends; it then owns the root frame
     chain<task_block> joiners;        // tasks that await this one's handle
