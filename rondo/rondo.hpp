@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/attempt.hpp"
 #include "rondo/core/error.hpp"
 #include "rondo/core/executor.hpp"
 #include "rondo/core/frame_memory.hpp"
@@ -11,6 +12,11 @@
 #include "rondo/core/run.hpp"
 #include "rondo/core/sleep.hpp"
 #include "rondo/core/task.hpp"
+#include "rondo/core/task_handle.hpp"
 #include "rondo/core/time.hpp"
+#include "rondo/core/with.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
+#include "rondo/sync/event.hpp"
+#include "rondo/sync/gather.hpp"
+#include "rondo/sync/lock.hpp"

@@ -104,7 +104,8 @@ interrupt() { # SIGNAL STATUS
     set -m # so that the signal is not ignored from the start
     (
         cd "$work/copy" || exit
-        exec bash -c 'source tools/dev/steps.sh; work() { sleep '$mark' & sleep '$mark'; }; step "a long step" long work'
+        # Whoever started this test in the background made it ignore SIGINT; a user's shell does not.
+        exec env --default-signal=INT bash -c 'source tools/dev/steps.sh; work() { sleep '$mark' & sleep '$mark'; }; step "a long step" long work'
     ) >"$work/long.txt" 2>&1 </dev/null &
     pid=$!
     set +m

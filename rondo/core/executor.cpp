@@ -14,10 +14,9 @@ namespace detail {
 
 constinit executor main_loop;
 
-const wait_kind waits_to_start{"start", false};
-const wait_kind waits_its_turn{"turn", false};
-const wait_kind waits_for_time{"time", false};
-const wait_kind waits_for_interrupt{"interrupt", true};
+constinit const wait_kind waits_to_start{"start"};
+constinit const wait_kind waits_its_turn{"turn"};
+constinit const wait_kind waits_for_time{"time"};
 
 } // namespace detail
 
@@ -40,7 +39,6 @@ errc executor::run_until(detail::task_block* main) noexcept {
         }
     }
     main_ = nullptr;
-    current_ = nullptr;
     if (left == errc::none && stopping_ && (main == nullptr || !main->ended)) {
         left = errc::stopped;
     }
@@ -56,16 +54,30 @@ result<void> executor::run_forever() noexcept {
 
 void executor::stop() noexcept {
     RONDO_ASSERT(current_ != nullptr, "stop() outside of a task: no loop is running");
+    stop_after_this_turn();
+}
+
+void executor::stop_after_this_turn() noexcept {
     stopping_ = true;
+    if (attention_ == nullptr) {
+        attention_ = [](executor&) noexcept {};
+    }
 }
 
 void executor::run_pass() noexcept {
     detail::task_block* task = run_queue_.take_all();
     do {
         detail::task_block* const next = run_queue_.after(*task);
-        resume(*task); // may queue the task anew, or free it
+        resume(*task); // may queue it anew, or free it
         task = next;
-    } while (task != nullptr && !stopping_);
+        if (attention_ != nullptr) {
+            std::exchange(attention_, nullptr)(*this);
+            if (stopping_) {
+                break;
+            }
+        }
+    } while (task != nullptr);
+    current_ = nullptr;
     run_queue_.put_back(task);
 }
 
@@ -91,8 +103,13 @@ void executor::collect_timers() noexcept {
         return;
     }
     const time_point present = port::now();
-    while (!timers_.empty() && detail::ticks(timers_.front().deadline) <= detail::ticks(present)) {
-        make_runnable(static_cast<detail::task_block&>(timers_.pop_front()));
+    while (!timers_.empty() && timers_.front().due.reached(present)) {
+        detail::timer_node& timer = timers_.pop_front();
+        if (timer.due.is_limit()) {
+            on_limit_(*this, timer);
+        } else {
+            make_runnable(static_cast<detail::task_block&>(timer));
+        }
     }
 }
 
@@ -100,7 +117,7 @@ void executor::collect_timers() noexcept {
 bool executor::sleep() noexcept {
     time_point deadline = never;
     if (!timers_.empty()) {
-        deadline = timers_.front().deadline;
+        deadline = timers_.front().due.time();
     } else if (!outside_can_wake()) {
         report_deadlock();
         return false;
@@ -133,8 +150,28 @@ void executor::report_deadlock() const noexcept {
 
 // ---- Tasks ------------------------------------------------------------------------------------
 
-// Makes a task of an unstarted coroutine, which it owns from here on; nullptr if there was no
-// memory for either.
+// Makes a task of an unstarted coroutine.
+void executor::init_block(detail::task_block& task, detail::frame& root,
+                          const char* name) noexcept {
+    if (!run_queue_.is_open()) { // the first task of this loop
+        run_queue_.open();
+        inbox_.open();
+    }
+    task.leaf = root.handle();
+    task.root = &root;
+    task.waits_for = &detail::waits_to_start;
+    task.loop = this;
+    task.name = name;
+    task.older = tasks_;
+    task.younger = &tasks_;
+    if (tasks_ != nullptr) {
+        tasks_->younger = &task.older;
+    }
+    tasks_ = &task;
+    make_runnable(task);
+}
+
+// The same with a block of its own; nullptr if there was no memory for it, or for the coroutine.
 detail::task_block* executor::start(detail::frame* root, const char* name) noexcept {
     if (root == nullptr) {
         return nullptr;
@@ -144,23 +181,8 @@ detail::task_block* executor::start(detail::frame* root, const char* name) noexc
         root->handle().destroy();
         return nullptr;
     }
-    if (!run_queue_.is_open()) { // the first task of this loop
-        run_queue_.open();
-        inbox_.open();
-    }
     auto* const task = ::new (memory) detail::task_block;
-    task->leaf = root->handle();
-    task->root = root;
-    task->waits_for = &detail::waits_to_start;
-    task->loop = this;
-    task->name = name;
-    task->older = tasks_;
-    task->younger = &tasks_;
-    if (tasks_ != nullptr) {
-        tasks_->younger = &task->older;
-    }
-    tasks_ = task;
-    make_runnable(*task);
+    init_block(*task, *root, name);
     return task;
 }
 
@@ -169,22 +191,29 @@ void executor::end_frame(detail::frame& ended) noexcept {
     if (ended.parent != nullptr) {
         next_ = ended.parent->handle();
     } else {
-        end_task(*current_);
+        end_task(*current_, errc::none);
     }
 }
 
-void executor::end_task(detail::task_block& task) noexcept {
+// The root has ended with a value or an exception, or was destroyed by unwinding for `cause`.
+void executor::end_task(detail::task_block& task, errc cause) noexcept {
     *task.younger = task.older;
     if (task.older != nullptr) {
         task.older->younger = task.younger;
     }
     task.ended = true;
-    if (&task == main_) {
-        stop();
-    } else {
-        report_exception(task.name);
+    task.ended_by = cause;
+    task.exception.take(exception_);
+    current_ = nullptr;
+    while (!task.joiners.empty()) {
+        make_runnable(task.joiners.pop_front());
     }
-    if (task.handles == 0) {
+    if (&task == main_) {
+        stop_after_this_turn();
+    }
+    if (task.listener != nullptr) {
+        task.listener->task_ended(*task.listener, task);
+    } else if (task.handles == 0) {
         release(task);
     }
 }
@@ -196,10 +225,15 @@ void executor::drop_handle(detail::task_block& task) noexcept {
     }
 }
 
-// Destroys the root frame of a task that has ended, which may be the frame whose final suspension
-// this is: a suspended coroutine may be destroyed, also from there.
+// Frees what is left of a task that has ended and that nobody can ask any more. Its root frame may
+// be the one whose final suspension this is: a suspended coroutine may be destroyed, also from
+// there.
 void executor::release(detail::task_block& task) noexcept {
-    task.root->handle().destroy();
+    report_exception(task);
+    if (task.root != nullptr) {
+        task.root->handle().destroy();
+    }
+    task.~task_block();
     frames_.give(&task, sizeof(detail::task_block));
 }
 
@@ -211,26 +245,19 @@ std::size_t executor::tasks() const noexcept {
     return count;
 }
 
-void executor::no_frame_for_await() noexcept {
-    panic("no frame memory for a coroutine that is awaited: give the loop a larger arena",
-          __FILE_NAME__, __LINE__);
-}
-
-// An exception that left a task nobody awaits ends that task alone.
-void executor::report_exception(const char* name) noexcept {
-    if (!exception_.holds()) {
+// An exception that nobody has seen is told once (24).
+void executor::report_exception(detail::task_block& task) noexcept {
+    if (!task.exception.holds() || task.told) {
         return;
     }
 #if RONDO_EXCEPTIONS
     try {
-        exception_.rethrow();
+        task.exception.rethrow();
     } catch (const std::exception& error) {
-        report("rondo: task ", name, " was ended by an exception: ", error.what(), "\n");
+        report("rondo: task ", task.name, " was ended by an exception: ", error.what(), "\n");
     } catch (...) {
-        report("rondo: task ", name, " was ended by an exception that is no std::exception\n");
+        report("rondo: task ", task.name, " was ended by an exception that is no std::exception\n");
     }
-#else
-    static_cast<void>(name);
 #endif
 }
 

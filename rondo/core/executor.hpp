@@ -17,6 +17,7 @@
 #include "rondo/core/exception_slot.hpp"
 #include "rondo/core/frame_memory.hpp"
 #include "rondo/core/port.hpp"
+#include "rondo/core/scope.hpp"
 #include "rondo/core/wait.hpp"
 
 #include <coroutine>
@@ -25,6 +26,7 @@ namespace rondo {
 
 template <class T>
 class task;
+template <class T>
 class task_handle;
 
 class executor {
@@ -41,7 +43,9 @@ class executor {
     /// Errors:
     ///  - no_frame: there was no memory for main;
     ///  - stopped: stop() was called before main ended;
-    ///  - deadlock: every task waits for another one. They are reported on the console.
+    ///  - deadlock: every task waits for another one. They are reported on the console;
+    ///  - cancelled: main was cancelled;
+    ///  - what main raised by fail().
     template <class T>
     [[nodiscard]] result<T> run(task<T> main, const char* name = "main");
 
@@ -59,7 +63,7 @@ class executor {
     /// Errors: an empty handle if there is no frame memory, for the coroutine or the task itself.
     /// Cost: O(1); one block of frame memory.
     template <class T>
-    task_handle create_task(task<T> coroutine, const char* name = "task") noexcept;
+    task_handle<T> create_task(task<T> coroutine, const char* name = "task") noexcept;
 
     /// The memory that this loop's coroutines live in.
     [[nodiscard]] frame_memory& frames() noexcept { return frames_; }
@@ -96,10 +100,17 @@ class executor {
         port::wake(*this);
     }
 
-    /// Makes the task runnable at `task.deadline`, or later; never earlier.
-    void arm(detail::task_block& task) noexcept { timers_.insert(task); }
+    /// Has a timer fire when it is due, or later; never earlier.
+    void arm(detail::timer_node& timer) noexcept { timers_.insert(timer); }
 
-    // ---- For task.hpp ---------------------------------------------------------------------
+    /// Cancels a task of this loop; false if it has ended or was cancelled already. It leaves its
+    /// wait now, unless that has completed already, and unwinds in its own next turn.
+    bool cancel(detail::task_block& task) noexcept;
+
+    /// Raises an error in the running task, which awaits in `leaf`: it is unwound in its next turn.
+    void raise(std::coroutine_handle<> leaf, errc error) noexcept;
+
+    // ---- For the core ---------------------------------------------------------------------
 
     void resume_next(std::coroutine_handle<> coroutine) noexcept { next_ = coroutine; }
     detail::frame& ended_frame() noexcept { return *ended_frame_; }
@@ -110,35 +121,52 @@ class executor {
             exception_.rethrow();
         }
     }
-    [[noreturn]] void no_frame_for_await() noexcept;
+    void disarm(detail::timer_node& timer) noexcept {
+        if (timer.prev != nullptr) {
+            timers_.remove(timer);
+        }
+    }
+    void arm_limit(detail::deadline_scope& limit) noexcept;
+    void leave_limit(detail::deadline_scope& limit) noexcept;
+    void init_block(detail::task_block& task, detail::frame& root, const char* name) noexcept;
+    detail::task_block* start(detail::frame* root, const char* name) noexcept;
+    void drop_handle(detail::task_block& task) noexcept;
+    void unwind_in_next_turn(detail::task_block& task) noexcept;
+    void raise_in(detail::task_block& task, errc error) noexcept;
+    void step_pending() noexcept;
 
   private:
-    friend class task_handle;
-
-    detail::task_block* start(detail::frame* root, const char* name) noexcept;
-    void end_task(detail::task_block& task) noexcept;
-    void drop_handle(detail::task_block& task) noexcept;
+    void end_task(detail::task_block& task, errc cause) noexcept;
     void release(detail::task_block& task) noexcept;
-    void report_exception(const char* name) noexcept;
+    static void report_exception(detail::task_block& task) noexcept;
 
     errc run_until(detail::task_block* main) noexcept;
     void run_pass() noexcept;
     void resume(detail::task_block& task) noexcept;
+    void stop_after_this_turn() noexcept;
+    void set_pending(detail::task_block& task) noexcept;
+    void unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept;
+    void leave_if_due(detail::task_block& task) noexcept;
+    static void look_what_is_pending(detail::task_block& task) noexcept;
     void collect_wakes() noexcept;
     void collect_timers() noexcept;
     bool sleep() noexcept;
     bool outside_can_wake() const noexcept;
     void report_deadlock() const noexcept;
 
-    detail::task_block* current_ = nullptr;
-    std::coroutine_handle<> next_;         // the trampoline: what resume() resumes next
-    detail::frame* ended_frame_ = nullptr; // the child whose parent is about to take its result
+    detail::task_block* current_ = nullptr; // whose turn it is; nullptr when it has ended
+    std::coroutine_handle<> next_;          // the trampoline: what resume() resumes next
+    detail::frame* ended_frame_ = nullptr;  // the child whose parent is about to take its result
     detail::fifo<detail::task_block> run_queue_; // who runs in the next pass
+    // What the pass does after this turn: stop() and a task that cancels itself ask for it. A
+    // pointer, and so is the next one, so that a program which cancels nothing links no cancelling.
+    void (*attention_)(executor&) noexcept = nullptr;
+    void (*on_limit_)(executor&, detail::timer_node&) noexcept = nullptr; // a deadline has passed
+    bool stopping_ = false;
     detail::timer_queue timers_;
     detail::fifo<detail::task_block> inbox_; // filled by interrupts, emptied with them locked
     detail::task_block* tasks_ = nullptr;    // all that have not ended, youngest first
     const detail::task_block* main_ = nullptr;
-    bool stopping_ = false;
     frame_memory frames_;
     [[no_unique_address]] detail::exception_slot exception_; // left the ended frame
 };

@@ -6,6 +6,23 @@
 #include "rondo/core/executor.hpp"
 
 namespace rondo {
+namespace detail {
+
+// The task's link is free while it waits: it remembers the flag.
+constinit const wait_kind waits_for_interrupt{"interrupt", true, &isr_flag::leave};
+
+} // namespace detail
+
+bool isr_flag::leave(detail::task_block& task) noexcept {
+    auto& flag = *reinterpret_cast<isr_flag*>(task.next);
+    const critical_section locked;
+    if (flag.state_ != &task) {
+        return false; // an interrupt was first: the wait has completed, the inbox brings it
+    }
+    flag.state_ = nullptr;
+    task.prev = nullptr;
+    return true;
+}
 
 void isr_flag::set() noexcept {
     const critical_section locked;
@@ -32,7 +49,10 @@ bool isr_flag::suspend(std::coroutine_handle<> leaf) noexcept {
         return false;
     }
     RONDO_ASSERT(state_ == nullptr, "two tasks wait for one isr_flag: give each its own");
-    state_ = &this_loop().suspend(leaf, detail::waits_for_interrupt);
+    detail::task_block& task = this_loop().suspend(leaf, detail::waits_for_interrupt);
+    task.next = reinterpret_cast<detail::link_head*>(this);
+    task.prev = &task;
+    state_ = &task;
     return true;
 }
 

@@ -59,6 +59,10 @@ class isr_flag {
     }
     bool suspend(std::coroutine_handle<> leaf) noexcept;
 
+  public: // for wait_kind
+    static bool leave(detail::task_block& task) noexcept;
+
+  private:
     detail::task_block* volatile state_ = nullptr; // nullptr: clear; set_mark(): set; else waiter
 };
 

@@ -3,38 +3,78 @@
 // An item is on at most one list at a time; whoever holds it knows on which. A waiter may leave
 // from the middle (it is cancelled, it times out), so `list` is circular and doubly linked. Nobody
 // leaves a run queue but from its head, and that happens at every switch between tasks, so `fifo`
-// is singly linked: appending is three stores, taking all of it two.
+// is singly linked: appending is four stores, taking all of it two.
+//
+// Invariant (queued): the `prev` of an item is nullptr while it is on a fifo or on nothing, and
+// never while it waits: on a list, in the timer heap, or for something that has no list (it then
+// points to itself). So one load tells whether a task still waits.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
 namespace rondo::detail {
 
-struct link {
-    link* next;
-    link* prev;
+/// What a link's `prev` points to: another link, or the head of a chain.
+struct link_head {
+    link_head* next = nullptr;
+};
 
-    /// Takes this item off the list it is on. O(1).
+struct link : link_head {
+    link_head* prev = nullptr;
+
+    /// Takes this item off the list or chain it is on. O(1).
     void unlink() noexcept {
         prev->next = next;
-        next->prev = prev;
+        if (next != nullptr) {
+            static_cast<link*>(next)->prev = prev;
+        }
+        prev = nullptr;
     }
 };
 
-/// A list of T, where T derives from link.
+/// Waiters that are few: one pointer, appending is O(n).
+template <class T>
+class chain {
+  public:
+    constexpr chain() noexcept = default;
+    chain(const chain&) = delete;
+    chain& operator=(const chain&) = delete;
+
+    [[nodiscard]] bool empty() const noexcept { return head_.next == nullptr; }
+
+    void push_back(T& item) noexcept {
+        link_head* last = &head_;
+        while (last->next != nullptr) {
+            last = last->next;
+        }
+        last->next = &item;
+        item.next = nullptr;
+        item.prev = last;
+    }
+
+    T& pop_front() noexcept {
+        T& first = *static_cast<T*>(head_.next);
+        first.unlink();
+        return first;
+    }
+
+  private:
+    link_head head_;
+};
+
+/// Waiters of which there may be many: O(1) at both ends.
 template <class T>
 class list {
   public:
-    constexpr list() noexcept : head_{&head_, &head_} {}
+    constexpr list() noexcept { head_.next = head_.prev = &head_; }
     list(const list&) = delete;
     list& operator=(const list&) = delete;
 
     [[nodiscard]] bool empty() const noexcept { return head_.next == &head_; }
     [[nodiscard]] T& front() noexcept { return *static_cast<T*>(head_.next); }
-    [[nodiscard]] T& back() noexcept { return *static_cast<T*>(head_.prev); }
 
     void push_back(T& item) noexcept {
-        link* const last = head_.prev;
+        link_head* const last = head_.prev;
         item.next = &head_;
         item.prev = last;
         last->next = &item;
@@ -42,29 +82,17 @@ class list {
     }
 
     T& pop_front() noexcept {
-        link* const first = head_.next;
-        first->unlink();
-        return *static_cast<T*>(first);
-    }
-
-    /// Moves all of `other` behind what is here. O(1).
-    void splice_back(list& other) noexcept {
-        if (other.empty()) {
-            return;
-        }
-        head_.prev->next = other.head_.next;
-        other.head_.next->prev = head_.prev;
-        other.head_.prev->next = &head_;
-        head_.prev = other.head_.prev;
-        other.head_.next = other.head_.prev = &other.head_;
+        T& first = front();
+        first.unlink();
+        return first;
     }
 
   private:
     link head_;
 };
 
-/// A queue of T, where T derives from link; only `next` is used. All zero is its state before
-/// open(), so that an object which holds one needs no initial values in flash.
+/// A queue of T, where T derives from link. All zero is its state before open(), so that an object
+/// which holds one needs no initial values in flash.
 template <class T>
 class fifo {
   public:
@@ -74,21 +102,22 @@ class fifo {
 
     /// Must be called once before the first push_back; more often does no harm while empty.
     void open() noexcept {
-        first_ = nullptr;
-        end_ = &first_;
+        first_.next = nullptr;
+        last_ = &first_;
     }
-    [[nodiscard]] bool is_open() const noexcept { return end_ != nullptr; }
-    [[nodiscard]] bool empty() const noexcept { return first_ == nullptr; }
+    [[nodiscard]] bool is_open() const noexcept { return last_ != nullptr; }
+    [[nodiscard]] bool empty() const noexcept { return first_.next == nullptr; }
 
     void push_back(T& item) noexcept {
         item.next = nullptr;
-        *end_ = &item;
-        end_ = &item.next;
+        item.prev = nullptr;
+        last_->next = &item;
+        last_ = &item;
     }
 
     /// Takes everything out: the first item, the others follow through after().
     [[nodiscard]] T* take_all() noexcept {
-        T* const all = static_cast<T*>(first_);
+        T* const all = static_cast<T*>(first_.next);
         open();
         return all;
     }
@@ -97,8 +126,8 @@ class fifo {
     /// Moves all of `other` behind what is here. O(1).
     void splice_back(fifo& other) noexcept {
         if (!other.empty()) {
-            *end_ = other.first_;
-            end_ = other.end_;
+            last_->next = other.first_.next;
+            last_ = other.last_;
             other.open();
         }
     }
@@ -108,20 +137,20 @@ class fifo {
         if (item == nullptr) {
             return;
         }
-        link* last = item;
+        link_head* last = item;
         while (last->next != nullptr) {
             last = last->next;
         }
-        last->next = first_;
-        if (first_ == nullptr) {
-            end_ = &last->next;
+        last->next = first_.next;
+        if (empty()) {
+            last_ = last;
         }
-        first_ = item;
+        first_.next = item;
     }
 
   private:
-    link* first_ = nullptr;
-    link** end_ = nullptr; // where the next item is linked; nullptr before open()
+    link_head first_;
+    link_head* last_ = nullptr; // nullptr before open()
 };
 
 } // namespace rondo::detail

@@ -12,7 +12,7 @@ void sleep_awaiter::await_suspend(std::coroutine_handle<> leaf) const noexcept {
         return;
     }
     task_block& task = loop.suspend(leaf, waits_for_time);
-    task.deadline = deadline_;
+    task.due = due_time::of_sleep(deadline_);
     loop.arm(task);
 }
 

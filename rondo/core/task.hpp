@@ -45,6 +45,9 @@ struct frame {
     frame* parent = nullptr; // who awaits it; nullptr: the root of a task, or not yet started
 
     std::coroutine_handle<> handle() noexcept {
+        // Safety: frame is the first base of every promise, and none is aligned more than two
+        // pointers, so the promise stands right behind the two pointers that each frame begins
+        // with.
         return std::coroutine_handle<frame>::from_promise(*this);
     }
 
@@ -70,6 +73,10 @@ struct frame {
         this_loop().frames().give(memory, size);
     }
 };
+
+inline frame& frame_of(std::coroutine_handle<> coroutine) noexcept {
+    return std::coroutine_handle<frame>::from_address(coroutine.address()).promise();
+}
 
 template <class T>
 struct promise : frame {
@@ -145,13 +152,13 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
     // Awaiting: runs the coroutine to its end and gives its result. The task object itself is the
     // awaiter, so that one pointer is all that an await costs in the caller's frame.
     bool await_ready() const noexcept { return false; }
-    template <class Promise>
-    void await_suspend(std::coroutine_handle<Promise> parent) noexcept {
+    void await_suspend(std::coroutine_handle<> parent) noexcept {
         executor& loop = this_loop();
         if (!handle_) {
-            loop.no_frame_for_await();
+            loop.raise(parent, errc::no_frame);
+            return;
         }
-        handle_.promise().parent = &parent.promise();
+        handle_.promise().parent = &detail::frame_of(parent);
         loop.resume_next(std::exchange(handle_, nullptr));
     }
     T await_resume() {

@@ -6,7 +6,7 @@
 namespace rondo::detail {
 namespace {
 
-timer_node* node(link* item) noexcept { return static_cast<timer_node*>(item); }
+timer_node* node(link_head* item) noexcept { return static_cast<timer_node*>(item); }
 
 // Puts `loser` among the children of `winner`: at the oldest end, or at the newest.
 void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
@@ -17,7 +17,7 @@ void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
         winner.child = &loser;
         return;
     }
-    link* const oldest = newest->prev;
+    link_head* const oldest = newest->prev;
     loser.prev = oldest;
     newest->prev = &loser;
     if (as_oldest) {
@@ -31,7 +31,7 @@ void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
 
 // Joins two heaps, all of `older` having been armed before all of `newer`.
 timer_node* meld(timer_node* older, timer_node* newer) noexcept {
-    if (ticks(newer->deadline) < ticks(older->deadline)) {
+    if (newer->due < older->due) {
         adopt(*newer, *older, true);
         return newer;
     }
@@ -78,29 +78,30 @@ void timer_queue::insert(timer_node& added) noexcept {
 
 void timer_queue::remove(timer_node& removed) noexcept {
     if (&removed == root_) {
-        set_root(meld_children(removed));
+        pop_front();
         return;
     }
     // What replaces the node takes its very place among the siblings: the age invariant holds.
-    link* const next = removed.next;
-    link* const prev = removed.prev;
+    timer_node* const next = node(removed.next);
+    timer_node* const prev = node(removed.prev);
     const bool newest = prev->next != &removed;
     const bool oldest = next->prev != &removed;
-    timer_node* const parent = oldest ? node(next) : newest ? node(prev->next) : nullptr;
+    timer_node* const parent = oldest ? next : newest ? node(prev->next) : nullptr;
     timer_node* const heap = meld_children(removed);
+    removed.prev = nullptr;
     if (heap == nullptr && newest && oldest) {
         parent->child = nullptr;
         return;
     }
     // The newest and the oldest after the change, as far as the change concerns them.
-    link* const left = heap != nullptr ? heap : prev;
-    link* const right = heap != nullptr ? heap : next;
+    timer_node* const left = heap != nullptr ? heap : prev;
+    timer_node* const right = heap != nullptr ? heap : next;
     if (heap != nullptr) {
         heap->next = next;
         heap->prev = newest && oldest ? heap : prev;
     }
     if (newest) {
-        parent->child = node(right);
+        parent->child = right;
     } else {
         prev->next = right;
     }

@@ -22,11 +22,38 @@
 
 namespace rondo::detail {
 
+/// When a node is due, as one number to compare: microseconds, and of the same microsecond the end
+/// of a sleep before the deadline of a wait_for. Cut to the first 146,000 years.
+class due_time {
+  public:
+    constexpr due_time() noexcept = default;
+    static constexpr due_time of_sleep(time_point time) noexcept { return due_time(time, 0); }
+    static constexpr due_time of_limit(time_point time) noexcept { return due_time(time, 1); }
+
+    [[nodiscard]] constexpr bool is_limit() const noexcept { return (key_ & 1) != 0; }
+    [[nodiscard]] constexpr time_point time() const noexcept {
+        return time_point(duration(key_ >> 1));
+    }
+    [[nodiscard]] constexpr bool reached(time_point present) const noexcept {
+        return key_ >> 1 <= ticks(present);
+    }
+    friend constexpr bool operator<(due_time a, due_time b) noexcept { return a.key_ < b.key_; }
+
+  private:
+    constexpr due_time(time_point time, int limit) noexcept {
+        constexpr std::int64_t latest = ticks(never) / 2;
+        const std::int64_t us = ticks(time);
+        key_ = (us < 0 ? 0 : us < latest ? us : latest) * 2 + limit;
+    }
+
+    std::int64_t key_ = 0;
+};
+
 /// One deadline. While armed its link holds siblings; the owner may use the link otherwise when
 /// it is not.
 struct timer_node : link {
     timer_node* child = nullptr;
-    time_point deadline{};
+    due_time due{};
 };
 
 class timer_queue {
@@ -50,6 +77,7 @@ class timer_queue {
     timer_node& pop_front() noexcept {
         timer_node& first = *root_;
         set_root(meld_children(first));
+        first.prev = nullptr;
         return first;
     }
 
@@ -59,7 +87,7 @@ class timer_queue {
     void set_root(timer_node* root) noexcept {
         root_ = root;
         if (root != nullptr) {
-            root->prev = nullptr; // not a child of its own: the test for the oldest looks here
+            root->prev = root; // not a child of its own: the test for the oldest looks here
         }
     }
 

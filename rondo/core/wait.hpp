@@ -1,20 +1,23 @@
 // wait.hpp - a task's control block, and the one way in which a task suspends.
 //
-// Everything that a task can wait for (a sleep, an interrupt, an event, a lock) does the same
-// three things: it says where the task goes on (`leaf`), what it waits for (`waits_for`), and puts
-// the control block on some list. Whoever ends the wait puts it on the loop's run queue. Nobody
-// resumes a task in place: order, stack depth and interrupts stay one story.
+// Everything that a task can wait for (a sleep, an interrupt, an event, a lock, its children) does
+// the same three things: it says where the task goes on (`leaf`), what it waits for (`waits_for`),
+// and links the control block somewhere. Whoever ends the wait puts it on the loop's run queue.
+// Nobody resumes a task in place: order, stack depth and interrupts stay one story.
 //
 // The life of a task; it is always in exactly one place:
 //
-//   created --create_task()--> run queue --the loop's turn--> running
-//   running --co_await a wait--> a wait list or the timer queue --woken--> run queue
+//   created --create_task()--> run queue --its turn--> running
+//   running --co_await a wait--> a wait list or the timer heap --woken--> run queue
 //   running --co_await isr_flag.wait()--> the flag --set()--> the loop's inbox --> run queue
 //   running --returns--> ended, and freed with the last handle
+//   waiting --cancelled or timed out: wait_kind.leave()--> run queue --its turn--> unwinding
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/error.hpp"
+#include "rondo/core/exception_slot.hpp"
 #include "rondo/core/list.hpp"
 #include "rondo/core/timer_queue.hpp"
 
@@ -28,29 +31,54 @@ class executor;
 namespace detail {
 
 struct frame;
+struct scope;
+struct task_block;
 
 /// A kind of wait: one constant object each.
 struct wait_kind {
-    const char* name;  ///< what a report says: "sleep", "isr_flag"
-    bool from_outside; ///< something other than a task of this loop can end it: never a deadlock
+    const char* name; ///< what a report says: "time", "lock"
+    /// Something other than a task of this loop can end it: it is never a deadlock.
+    bool from_outside = false;
+    /// Ends the wait without completing it. False if it can not: the wait will complete later, and
+    /// decide then. nullptr: taking the task off the list that it is on is enough.
+    bool (*leave)(task_block&) noexcept = nullptr;
 };
 
-/// What the loop knows of a task. Its timer_node is the wait node of the task's innermost wait:
-/// the link is on the run queue, a wait list or among the siblings of the timer heap.
+/// Who wants to know that a task has ended: a gather, a group.
+struct end_listener {
+    void (*task_ended)(end_listener&, task_block&) noexcept;
+};
+
+/// What the loop knows of a task. Its timer_node is the wait node of the task's innermost wait.
 struct task_block : timer_node {
-    std::coroutine_handle<> leaf;   // what the next turn resumes
-    frame* root = nullptr;          // the task's outermost coroutine, nullptr once it is gone
-    const wait_kind* waits_for;     // the innermost wait; stale while the task runs
-    executor* loop;                 // where it runs
-    const char* name;               // for people; never copied
-    task_block* older = nullptr;    // the loop's list of all tasks
-    task_block** younger = nullptr; // what points at this one there
-    std::uint8_t handles = 1;       // task_handles that refer to it
-    bool ended = false;
+    std::coroutine_handle<> leaf;        // what the next turn resumes
+    std::coroutine_handle<> hidden_leaf; // what it would, if nothing were pending (cancel.cpp)
+    frame* root = nullptr;               // the outermost coroutine; nullptr once it is gone
+    const wait_kind* waits_for;          // the innermost wait; stale while the task runs
+    executor* loop;                      // where it runs
+    const char* name;                    // for people; never copied
+    task_block* older = nullptr;         // the loop's list of all tasks
+    task_block** younger = nullptr;      // what points at this one there
+    scope* scopes = nullptr;             // innermost boundary: attempt, shield, wait_for, with
+    end_listener* listener = nullptr;    // told when the task ends; it then owns the root frame
+    chain<task_block> joiners;           // tasks that await this one's handle
+    std::uint8_t handles = 1;            // task_handles that refer to it
+    errc raised = errc::none;            // an error on its way to a catch point
+    errc ended_by = errc::none;          // none: ended with a value (or an exception)
+    bool pending : 1 = false;            // cancelled, or a deadline around it has passed
+    bool cancelled : 1 = false;          // cancel() was called
+    bool ended : 1 = false;
+    bool told : 1 = false;                          // somebody knows how it ended
+    [[no_unique_address]] exception_slot exception; // left the root
+
+    /// Invariant (queued) of list.hpp.
+    [[nodiscard]] bool waits() const noexcept { return prev != nullptr; }
 };
 
-extern const wait_kind waits_to_start; ///< created, not yet run
-extern const wait_kind waits_its_turn; ///< has yielded
+// The waits of the core itself.
+extern const wait_kind waits_to_start;  // created, not yet run: on the run queue
+extern const wait_kind waits_its_turn;  // has yielded: on the run queue
+extern const wait_kind waits_to_unwind; // its turn unwinds it: on the run queue
 extern const wait_kind waits_for_time;
 extern const wait_kind waits_for_interrupt;
 

@@ -71,7 +71,7 @@ RONDO_TEST(years_of_sleep_do_not_wrap) {
 
 // Waits for something that only another task could bring about, as an event or a lock will.
 struct parked {
-    static constexpr detail::wait_kind kind{"a friend", false};
+    static constexpr detail::wait_kind kind{"a friend"};
     detail::task_block*& who;
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> leaf) const noexcept {

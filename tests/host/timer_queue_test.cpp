@@ -12,7 +12,7 @@
 namespace rondo::detail {
 namespace {
 
-time_point at(std::int64_t us) { return time_point(duration(us)); }
+due_time at(std::int64_t us) { return due_time::of_sleep(time_point(duration(us))); }
 
 TEST(timer_queue, holds_the_order_of_a_stable_multimap_under_any_inserts_and_removals) {
     for (unsigned seed = 0; seed < 300; ++seed) {
@@ -23,16 +23,16 @@ TEST(timer_queue, holds_the_order_of_a_stable_multimap_under_any_inserts_and_rem
             idle.push_back(&n);
         }
         timer_queue queue;
-        std::multimap<time_point, timer_node*> oracle;
+        std::multimap<due_time, timer_node*> oracle;
         const auto spread = 1 + random() % 20; // few different deadlines: many ties
         for (int step = 0; step < 600; ++step) {
             const auto dice = random() % 10;
             if (dice < 5 && !idle.empty()) {
                 timer_node* const node = idle[random() % idle.size()];
                 std::erase(idle, node);
-                node->deadline = at(static_cast<std::int64_t>(random() % spread));
+                node->due = at(static_cast<std::int64_t>(random() % spread));
                 queue.insert(*node);
-                oracle.emplace(node->deadline, node);
+                oracle.emplace(node->due, node);
             } else if (dice < 7 && !oracle.empty()) {
                 const auto victim =
                     std::next(oracle.begin(), static_cast<long>(random() % oracle.size()));

@@ -1,0 +1,193 @@
+// cancel.cpp - cancelling and unwinding: the executor's part. The rules are in
+// docs/cancellation.md; numbers in parentheses are theirs.
+//
+// Something is *pending* for a task while it has been cancelled, a deadline around it has expired,
+// or it has raised an error. Its `leaf` is then hidden behind a pseudo-coroutine, so that its next
+// turn comes here (step_pending) instead of going on. A program that cancels nothing pays nothing:
+// the loop does not look, and the linker leaves this file out.
+//
+//   running or queued --cancel--> pending --its turn--> step_pending: unwind, or go on and look
+//   again waiting --cancel--> off its wait, on the run queue --its turn--> step_pending: unwind
+//
+// SPDX-License-Identifier: MIT
+#include "rondo/core/executor.hpp"
+#include "rondo/core/join.hpp"
+#include "rondo/core/report.hpp"
+#include "rondo/core/task.hpp"
+
+#include <utility>
+
+namespace rondo {
+namespace detail {
+
+constinit const wait_kind waits_to_unwind{"unwinding"};
+
+namespace {
+
+// What every coroutine frame begins with, in GCC and clang: two functions that take the frame.
+struct pseudo_coroutine {
+    void (*resume)(void*);
+    void (*destroy)(void*);
+};
+
+void take_pending_turn(void*) { this_loop().step_pending(); }
+
+constinit pseudo_coroutine pending_turn{take_pending_turn, take_pending_turn};
+
+bool hidden(const task_block& task) noexcept { return task.leaf.address() == &pending_turn; }
+
+void hide_leaf(task_block& task) noexcept {
+    if (!hidden(task)) {
+        task.hidden_leaf = task.leaf;
+        task.leaf = std::coroutine_handle<>::from_address(&pending_turn);
+    }
+}
+
+// Takes the task off what it waits for; false if the wait will complete later and decide then.
+bool leave_wait(task_block& task) noexcept {
+    if (task.waits_for->leave != nullptr) {
+        return task.waits_for->leave(task);
+    }
+    if (task.waits_for == &waits_for_time) {
+        task.loop->disarm(task);
+    } else {
+        task.unlink();
+    }
+    return true;
+}
+
+} // namespace
+} // namespace detail
+
+bool executor::cancel(detail::task_block& task) noexcept {
+    if (task.ended || task.cancelled) {
+        return false; // 1
+    }
+    task.cancelled = true;
+    set_pending(task);
+    return true;
+}
+
+// If the task waits, and may be unwound now, it leaves the wait at once (3). If it is queued its
+// turn will look: a wait that has completed comes first (4). If it runs it goes on to its next
+// suspension (6).
+void executor::set_pending(detail::task_block& task) noexcept {
+    task.pending = true;
+    if (&task != current_) {
+        detail::hide_leaf(task);
+        leave_if_due(task);
+        return;
+    }
+    attention_ = [](executor& loop) noexcept {
+        if (loop.current_ != nullptr && loop.current_->pending) {
+            detail::hide_leaf(*loop.current_);
+            loop.leave_if_due(*loop.current_);
+        }
+    };
+}
+
+void executor::leave_if_due(detail::task_block& task) noexcept {
+    if (task.waits() && detail::find_catch(task).found && detail::leave_wait(task)) {
+        unwind_in_next_turn(task);
+    }
+}
+
+void executor::unwind_in_next_turn(detail::task_block& task) noexcept {
+    task.waits_for = &detail::waits_to_unwind;
+    detail::hide_leaf(task);
+    make_runnable(task);
+}
+
+void executor::raise_in(detail::task_block& task, errc error) noexcept {
+    task.raised = error;
+    task.pending = true;
+    unwind_in_next_turn(task);
+}
+
+void executor::raise(std::coroutine_handle<> leaf, errc error) noexcept {
+    raise_in(suspend(leaf, detail::waits_to_unwind), error);
+}
+
+// The turn of a task for which something is pending.
+void executor::step_pending() noexcept {
+    detail::task_block& task = *current_;
+    task.leaf = task.hidden_leaf;
+    const detail::wait_kind* const kind = task.waits_for;
+    if (task.raised != errc::none) {
+        const errc error = std::exchange(task.raised, errc::none);
+        unwind(task, detail::find_error_catch(task), error);
+    } else if (kind == &detail::waits_to_cancel_children) {
+        detail::hide_leaf(task);
+        detail::join::cancel_children(task);
+        return;
+    } else if (kind == &detail::waits_to_start || kind == &detail::waits_its_turn ||
+               kind == &detail::waits_to_unwind) { // no completions (4)
+        if (const detail::catch_point to = detail::find_catch(task); to.found) {
+            unwind(task, to.at, to.cause);
+        }
+    }
+    if (current_ == nullptr) {
+        return; // unwound to its root
+    }
+    look_what_is_pending(task);
+    resume(task);
+    if (current_ != nullptr && task.pending) {
+        detail::hide_leaf(task);
+        leave_if_due(task); // 7
+    }
+}
+
+// Destroys frames, leaf first, up to the one that awaits through `to` (8); it goes on with `cause`.
+// With nullptr: all of them; the task has ended.
+void executor::unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept {
+    for (detail::scope* crossed = task.scopes; crossed != to; crossed = crossed->outer) {
+        if (crossed->kind == detail::scope_kind::deadline) {
+            disarm(*static_cast<detail::deadline_scope*>(crossed));
+        }
+    }
+    task.scopes = to; // before the first destructor runs, which may look
+    detail::frame* const stop = to != nullptr ? to->owner : nullptr;
+    detail::frame* at = &detail::frame_of(task.leaf);
+    while (at != stop) {
+        detail::frame* const parent = at->parent;
+        at->handle().destroy();
+        at = parent;
+    }
+    if (to != nullptr) {
+        to->caught = cause;
+        task.leaf = stop->handle();
+        return;
+    }
+    task.root = nullptr;
+    if (cause != errc::cancelled && task.handles == 0 && task.listener == nullptr) {
+        report("rondo: task ", task.name, " has failed: ", to_string(cause), "\n");
+    }
+    end_task(task, cause);
+}
+
+// ---- Deadlines --------------------------------------------------------------------------------
+
+void executor::arm_limit(detail::deadline_scope& limit) noexcept {
+    on_limit_ = [](executor& loop, detail::timer_node& timer) noexcept {
+        auto& expired = static_cast<detail::deadline_scope&>(timer);
+        expired.expired = true;
+        loop.set_pending(*expired.task);
+    };
+    arm(limit);
+}
+
+void executor::leave_limit(detail::deadline_scope& limit) noexcept {
+    disarm(limit);
+    if (limit.expired) {
+        look_what_is_pending(*limit.task);
+    }
+}
+
+void executor::look_what_is_pending(detail::task_block& task) noexcept {
+    task.pending = task.cancelled;
+    for (const detail::scope* s = task.scopes; s != nullptr; s = s->outer) {
+        task.pending = task.pending || s->expired;
+    }
+}
+
+} // namespace rondo

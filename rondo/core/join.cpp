@@ -1,0 +1,97 @@
+// join.cpp
+//
+// SPDX-License-Identifier: MIT
+#include "rondo/core/join.hpp"
+
+namespace rondo::detail {
+
+constinit const wait_kind waits_for_children{"its children", false, &join::leave};
+constinit const wait_kind waits_to_cancel_children{"its children", false, &join::leave};
+
+void join::wait(std::coroutine_handle<> leaf, std::span<task_block> children,
+                std::span<frame* const> roots) noexcept {
+    executor& loop = this_loop();
+    parent_ = &loop.suspend(leaf, waits_for_children);
+    parent_->prev = parent_;
+    parent_->child = reinterpret_cast<timer_node*>(this); // not in the timer heap: free
+    children_ = children;
+    running_ = static_cast<std::uint16_t>(children.size());
+    for (std::size_t i = 0; i < children.size(); ++i) {
+        children[i].listener = this;
+        loop.init_block(children[i], *roots[i], parent_->name);
+    }
+    if (running_ == 0) {
+        finish();
+    }
+}
+
+// Does not leave, but has the parent's next turn cancel the children.
+bool join::leave(task_block& parent) noexcept {
+    parent.waits_for = &waits_to_cancel_children;
+    parent.loop->make_runnable(parent);
+    return false;
+}
+
+void join::cancel_children(task_block& parent) noexcept {
+    join& self = *reinterpret_cast<join*>(parent.child);
+    parent.waits_for = &waits_for_children;
+    parent.prev = &parent;
+    if (self.running_ == 0) { // the last one has ended meanwhile
+        self.finish();
+        return;
+    }
+    self.cancel_all();
+}
+
+void join::cancel_all() noexcept {
+    for (task_block& child : children_) {
+        child.loop->cancel(child);
+    }
+}
+
+void join::child_ended(end_listener& listener, task_block& child) noexcept {
+    join& self = static_cast<join&>(listener);
+    --self.running_;
+    const bool value = child.ended_by == errc::none && !child.exception.holds();
+    if (value) {
+        self.has_value_ = true;
+    } else if (child.ended_by == errc::cancelled) {
+        ++self.aborted_;
+    } else if (self.failed_ == nullptr) {
+        self.failed_ = &child;
+    }
+    if (self.running_ == 0) {
+        if (self.parent_->waits()) { // else its turn to cancel the children comes, and finds none
+            self.finish();
+        }
+    } else if (self.policy_ == policy::first ? value : self.policy_ == policy::all && !value) {
+        self.cancel_all();
+    }
+}
+
+// All children have ended.
+void join::finish() noexcept {
+    task_block& parent = *parent_;
+    const bool satisfied = policy_ == policy::first ? has_value_ : aborted_ == 0;
+    if (policy_ != policy::collect && failed_ != nullptr &&
+        !(policy_ == policy::first && satisfied)) {
+        if (failed_->ended_by != errc::none) { // an error beats a cancel (21)
+            parent.loop->raise_in(parent, failed_->ended_by);
+        } else { // an exception: await_resume throws it
+            parent.loop->make_runnable(parent);
+        }
+        return;
+    }
+    failed_ = nullptr;
+    if (satisfied || (policy_ == policy::collect && !find_catch(parent).found)) {
+        parent.loop->make_runnable(parent);
+        return;
+    }
+    if (find_catch(parent).found) {
+        parent.loop->unwind_in_next_turn(parent);
+    } else { // a child has cancelled itself
+        parent.loop->raise_in(parent, errc::cancelled);
+    }
+}
+
+} // namespace rondo::detail

@@ -1,0 +1,128 @@
+// with.hpp - a resource that must be given back by something that awaits.
+//
+//     co_await with(radio, [&](radio_link& link) -> task<> { co_await link.send(reading); });
+//
+// The resource has enter() and exit(), both awaitable. exit() runs exactly once if enter() has
+// ended: when the body has returned, raised an error, thrown, or was cancelled or timed out. It is
+// shielded; afterwards whatever ended the body goes on. Where no clean-up awaits, use a destructor.
+//
+// Cancelled in enter(): no exit, so enter() undoes itself by destructors. An error that exit()
+// raises takes the place of the body's. What the body returns, with returns.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/attempt.hpp"
+#include "rondo/core/exception_slot.hpp"
+#include "rondo/core/scope.hpp"
+#include "rondo/core/task.hpp"
+
+#include <coroutine>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace rondo {
+namespace detail {
+
+/// How an operation ended: with what `value` holds, or for `cause`, or by an exception.
+template <class T>
+struct outcome {
+    std::optional<std::conditional_t<std::is_void_v<T>, std::monostate, T>> value;
+    errc cause = errc::none;
+    exception_slot exception;
+
+    /// Lets what ended the operation go on. For a cancel: it is pending still, so any suspension
+    /// unwinds. Ready if there was a value or an exception.
+    struct [[nodiscard]] again_awaiter {
+        errc cause;
+        bool await_ready() const noexcept { return cause == errc::none; }
+        void await_suspend(std::coroutine_handle<> leaf) const noexcept {
+            executor& loop = this_loop();
+            if (loop.current().pending && find_catch(loop.current()).found) {
+                loop.unwind_in_next_turn(loop.suspend(leaf, waits_to_unwind));
+            } else {
+                loop.raise(leaf, cause);
+            }
+        }
+        void await_resume() const noexcept {}
+    };
+    again_awaiter again() const noexcept { return {cause}; }
+
+    T take() {
+        if (exception.holds()) {
+            exception.rethrow();
+        }
+        if constexpr (!std::is_void_v<T>) {
+            return std::move(*value);
+        }
+    }
+};
+
+/// Awaits `op` and writes down how it ended, whatever that was.
+template <class Op>
+class [[nodiscard]] guarded {
+  public:
+    using value_type = op_value<Op>;
+
+    guarded(Op&& op, outcome<value_type>& how) noexcept
+        : scope_(scope_kind::guard),
+          op_(std::move(op)),
+          how_(how) {}
+
+    bool await_ready() const noexcept { return false; }
+    bool await_suspend(std::coroutine_handle<> leaf) {
+        scope_.enter(leaf);
+        return detail::start(op_, leaf);
+    }
+    void await_resume() noexcept {
+        const scope_leaver at_end;
+        how_.cause = scope_.caught;
+        if (how_.cause != errc::none) {
+            return;
+        }
+#if RONDO_EXCEPTIONS
+        try {
+            keep_value();
+        } catch (...) {
+            how_.exception.keep_current();
+        }
+#else
+        keep_value();
+#endif
+    }
+
+  private:
+    void keep_value() {
+        if constexpr (std::is_void_v<value_type>) {
+            op_.await_resume();
+            how_.value.emplace();
+        } else {
+            how_.value.emplace(op_.await_resume());
+        }
+    }
+
+    scope scope_;
+    Op op_;
+    outcome<value_type>& how_;
+};
+
+} // namespace detail
+
+/// See above. `body` is called with the resource; it may capture, because it is kept here.
+/// Context: task.  Suspends: if enter, body or exit do.  Cancel: exit() runs, then unwinds.
+/// Errors: those of the three; no_frame.
+template <class Resource, class Body>
+auto with(Resource& resource, Body body)
+    -> task<detail::op_value<std::invoke_result_t<Body&, Resource&>>> {
+    using value_type = detail::op_value<std::invoke_result_t<Body&, Resource&>>;
+    detail::outcome<value_type> how;
+    co_await resource.enter();
+    co_await detail::guarded(body(resource), how);
+    co_await shield(resource.exit());
+    co_await how.again();
+    co_return how.take();
+}
+
+} // namespace rondo

@@ -1,0 +1,107 @@
+// lock.hpp - mutual exclusion between tasks, first come first served.
+//
+// release() hands the lock to the task that has waited longest: nobody can slip in between, and a
+// cancel that comes after the hand-over finds the lock acquired (the guard releases it). An
+// interrupt cannot hold a lock: share a ring_buffer with it.
+//
+//   free --acquire()--> owned by A --release(), B waits--> owned by B (B runs later)
+//   owned by A --release(), nobody waits--> free
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/executor.hpp"
+
+#include <coroutine>
+#include <utility>
+
+namespace rondo {
+
+namespace detail {
+extern const wait_kind waits_for_lock;
+}
+
+class lock {
+  public:
+    constexpr lock() noexcept = default;
+    /// Destroying a lock that tasks wait for is a caller's bug.
+    ~lock() { RONDO_ASSERT(waiters_.empty(), "a lock is destroyed while tasks wait for it"); }
+    lock(const lock&) = delete;
+    lock& operator=(const lock&) = delete;
+
+    /// Context: task.  Suspends: never.  Errors: false if it is not free.
+    [[nodiscard]] bool try_acquire() noexcept {
+        if (owner_ != nullptr) {
+            return false;
+        }
+        owner_ = &this_loop().current();
+        return true;
+    }
+
+    /// Gives the lock to the task that has waited longest, or frees it. Releasing what another task
+    /// owns is a caller's bug.
+    /// Context: task that owns it.  Suspends: never.  Errors: none.  Cost: O(1).
+    void release() noexcept {
+        RONDO_ASSERT(owner_ == &this_loop().current(),
+                     "a lock is released by a task that does not own it");
+        if (waiters_.empty()) {
+            owner_ = nullptr;
+            return;
+        }
+        owner_ = &waiters_.pop_front();
+        owner_->loop->make_runnable(*owner_);
+    }
+
+    [[nodiscard]] bool locked() const noexcept { return owner_ != nullptr; }
+
+    /// Releases the lock at the end of a block, however that is left.
+    class [[nodiscard]] guard {
+      public:
+        explicit guard(lock& held) noexcept : held_(&held) {}
+        guard(guard&& other) noexcept : held_(std::exchange(other.held_, nullptr)) {}
+        guard& operator=(guard&&) = delete;
+        ~guard() {
+            if (held_ != nullptr) {
+                held_->release();
+            }
+        }
+
+      private:
+        lock* held_;
+    };
+
+    class [[nodiscard("co_await it: by itself it does nothing")]] awaiter {
+      public:
+        explicit awaiter(lock& wanted) noexcept : lock_(wanted) {}
+        bool await_ready() const noexcept { return lock_.try_acquire(); }
+        void await_suspend(std::coroutine_handle<> leaf) noexcept {
+            RONDO_ASSERT(lock_.owner_ != &this_loop().current(),
+                         "a task acquires a lock that it owns already: it would wait for ever");
+            lock_.waiters_.push_back(this_loop().suspend(leaf, detail::waits_for_lock));
+        }
+        void await_resume() const noexcept {}
+
+      protected:
+        lock& lock_;
+    };
+
+    class [[nodiscard("co_await it: by itself it does nothing")]] scoped_awaiter : public awaiter {
+      public:
+        using awaiter::awaiter;
+        guard await_resume() const noexcept { return guard(lock_); }
+    };
+
+    /// Waits until the task owns the lock.
+    /// Context: task.  Suspends: if it is not free.  Cancel: clean.  Errors: none.
+    /// Order: FIFO; hand-over.
+    [[nodiscard]] awaiter acquire() noexcept { return awaiter(*this); }
+
+    /// The same, and gives a guard: `const auto held = co_await l.scoped();`
+    [[nodiscard]] scoped_awaiter scoped() noexcept { return scoped_awaiter(*this); }
+
+  private:
+    detail::task_block* owner_ = nullptr; // may be on its way: promised, not yet run
+    detail::list<detail::task_block> waiters_;
+};
+
+} // namespace rondo
