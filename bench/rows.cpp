@@ -5,6 +5,8 @@
 
 #include "rondo/rondo.hpp"
 
+#include <array>
+
 namespace rondo::bench {
 namespace {
 
@@ -87,6 +89,93 @@ void await_depth(unsigned n) {
     run_all();
 }
 
+// ---- Events and locks -------------------------------------------------------------------------
+
+event to_right;
+event to_left;
+
+task<> left(unsigned n) {
+    while (n-- != 0) {
+        to_right.set();
+        co_await to_left.wait();
+        to_left.clear();
+    }
+}
+
+task<> right(unsigned n) {
+    while (n-- != 0) {
+        co_await to_right.wait();
+        to_right.clear();
+        to_left.set();
+    }
+}
+
+// There and back.
+void event_round_trip(unsigned n) {
+    create_task(left(n));
+    create_task(right(n));
+    run_all();
+}
+
+lock free_lock;
+
+task<> locks(unsigned n) {
+    while (n-- != 0) {
+        co_await free_lock.acquire();
+        free_lock.release();
+    }
+}
+
+void lock_uncontended(unsigned n) {
+    create_task(locks(n));
+    run_all();
+}
+
+// ---- Cancelling -------------------------------------------------------------------------------
+//
+// Tasks that wait below eight awaits, nine frames each, are prepared. Counted is from cancel()
+// until the task has ended: all are cancelled in one turn, and unwind one after the other in the
+// next.
+
+constexpr unsigned most_victims = 60;
+std::array<task_handle<>, most_victims> victims;
+event never_set;
+
+task<> hangs(unsigned levels) {
+    if (levels != 0) {
+        co_await hangs(levels - 1);
+    } else {
+        co_await never_set.wait();
+    }
+}
+
+task<> stops_when_all_hang() {
+    for (unsigned i = 0; i != 2; ++i) {
+        co_await yield();
+    }
+    stop();
+}
+
+void hang_at_depth_8(unsigned n) {
+    for (unsigned i = 0; i != n; ++i) {
+        victims[i] = create_task(hangs(8));
+    }
+    create_task(stops_when_all_hang());
+    run_all();
+}
+
+task<> cancels(unsigned n) {
+    for (unsigned i = 0; i != n; ++i) {
+        victims[i].cancel();
+    }
+    co_return;
+}
+
+void cancel_victims(unsigned n) {
+    create_task(cancels(n));
+    run_all();
+}
+
 // ---- Time -------------------------------------------------------------------------------------
 
 // Random delays up to a second, as long as the clock is virtual (virtual_clock.hpp). Drawing one
@@ -134,6 +223,9 @@ constexpr row all_rows[] = {
     {"create_finish", create_finish, 1'000, 2'000},
     {"await_ready_child", await_ready_child, 1'000, 2'000},
     {"await_depth_64", await_depth, 10 * depth, 20 * depth},
+    {"event_round_trip", event_round_trip, 1'000, 2'000},
+    {"lock_uncontended", lock_uncontended, 1'000, 2'000},
+    {"cancel_depth_8", cancel_victims, most_victims / 2, most_victims, hang_at_depth_8},
     {"sleep_wake_1", sleep_among<1>, 1'000, 2'000},
     {"sleep_wake_10", sleep_among<10>, 1'000, 3'000},
     {"sleep_wake_100", sleep_among<100>, 2'000, 6'000},

@@ -3,7 +3,8 @@
 // A row is a function that does a piece of work n times. Whoever measures (bench/chip, bench/host)
 // counts the instructions of run(few) and run(many), and divides the difference by many - few: what
 // starting and ending cost falls out. A loop that does nothing n times is subtracted too. Before
-// the first count run(few) is called once, so that frame memory has been touched.
+// the first count run(few) is called once, so that frame memory has been touched. What `prepare`
+// does is not counted.
 //
 // To add a row: a function in rows.cpp, a line in its table, and a budget in tools/bench.mjs.
 //
@@ -19,6 +20,7 @@ struct row {
     void (*run)(unsigned n); ///< nothing is left of it when it returns
     unsigned few;
     unsigned many;
+    void (*prepare)(unsigned n) = [](unsigned) {}; ///< called before each run
 };
 
 /// Rows for every world; the first does nothing and is what the others are compared with.

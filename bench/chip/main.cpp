@@ -13,6 +13,7 @@
 
 using namespace rondo;
 using namespace rondo::bench;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -20,17 +21,18 @@ void print(const char* name, std::uint32_t hundredths) {
     report("bench ", name, " ", hundredths / 100, ".", hundredths / 10 % 10, hundredths % 10, "\n");
 }
 
-[[gnu::noinline]] std::uint32_t counted(void (*run)(unsigned), unsigned n) {
+std::uint32_t counted(const row& measured, unsigned n) {
+    measured.prepare(n);
     const std::uint32_t before = count();
-    run(n);
+    measured.run(n);
     return count() - before;
 }
 
 // In hundredths of an instruction, rounded.
 std::uint32_t per_round(const row& measured) {
-    measured.run(measured.few);
-    const std::uint32_t few = counted(measured.run, measured.few);
-    const std::uint32_t many = counted(measured.run, measured.many);
+    counted(measured, measured.few);
+    const std::uint32_t few = counted(measured, measured.few);
+    const std::uint32_t many = counted(measured, measured.many);
     const std::uint32_t rounds = measured.many - measured.few;
     return ((many - few) * 100 + rounds / 2) / rounds;
 }
@@ -83,32 +85,43 @@ std::uint32_t irq_to_task() {
 
 task<> empty_frame() { co_return; }
 
-task<> one_await() { co_await yield(); }
+event some_event;
+lock some_lock;
 
+task<> one_await() { co_await some_event.wait(); }
+
+// Four more of each kind: GCC keeps every awaiter and every temporary in the frame.
 task<> seventeen_awaits() {
-    co_await sleep_for(duration(1));
-    co_await sleep_for(duration(1));
-    co_await sleep_for(duration(1));
-    co_await sleep_for(duration(1));
-    co_await yield();
-    co_await yield();
-    co_await yield();
-    co_await yield();
+    co_await some_event.wait();
+    co_await some_event.wait();
+    co_await some_event.wait();
+    co_await some_event.wait();
+    co_await some_event.wait();
+    co_await some_lock.acquire();
+    co_await some_lock.acquire();
+    co_await some_lock.acquire();
+    co_await some_lock.acquire();
+    co_await sleep_for(1ms);
+    co_await sleep_for(1ms);
+    co_await sleep_for(1ms);
+    co_await sleep_for(1ms);
     co_await empty_frame();
     co_await empty_frame();
     co_await empty_frame();
     co_await empty_frame();
-    co_await flag.wait();
-    co_await flag.wait();
-    co_await flag.wait();
-    co_await flag.wait();
-    co_await yield();
 }
 
 // Rounded up to the alignment of frames, as an arena does it.
 std::uint32_t bytes_of(task<> (*coroutine)()) {
     const std::size_t before = this_loop().frames().stats().in_use;
     const task<> called = coroutine();
+    return static_cast<std::uint32_t>(this_loop().frames().stats().in_use - before);
+}
+
+// Its frame and its control block.
+std::uint32_t bytes_of_task(task<> (*coroutine)()) {
+    const std::size_t before = this_loop().frames().stats().in_use;
+    create_task(coroutine());
     return static_cast<std::uint32_t>(this_loop().frames().stats().in_use - before);
 }
 
@@ -130,5 +143,6 @@ int main() {
     print("irq_to_task", irq_to_task());
     print("frame_empty_bytes", bytes_of(empty_frame) * 100);
     print("frame_per_await_bytes", (bytes_of(seventeen_awaits) - bytes_of(one_await)) * 100 / 16);
+    print("task_event_bytes", bytes_of_task(one_await) * 100);
     report("bench done\n");
 }

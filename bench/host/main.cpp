@@ -33,10 +33,12 @@ extern "C" {
 namespace {
 
 void measure(const bench::row& row) {
+    row.prepare(row.few);
     row.run(row.few);
     for (const unsigned n : {row.few, row.many}) {
         std::printf("bench %s %u\n", row.name, n);
         std::fflush(stdout);
+        row.prepare(n);
         bench_measured(row.run, n);
     }
 }
