@@ -99,14 +99,14 @@ template <class Op>
 template <class Op, class Rep, class Period>
 [[nodiscard]] auto wait_for(Op op, std::chrono::duration<Rep, Period> limit) noexcept {
     return detail::boundary<detail::deadline_scope, Op>(
-        detail::deadline_scope(detail::deadline_after(detail::round_up(limit))), std::move(op));
+        detail::deadline_scope(detail::due_time::after(detail::round_up(limit))), std::move(op));
 }
 
 /// The same with a point in time.
 template <class Op>
 [[nodiscard]] auto wait_until(Op op, time_point limit) noexcept {
-    return detail::boundary<detail::deadline_scope, Op>(detail::deadline_scope(limit),
-                                                        std::move(op));
+    return detail::boundary<detail::deadline_scope, Op>(
+        detail::deadline_scope(detail::due_time(limit)), std::move(op));
 }
 
 /// Awaits `op`; a cancel or a deadline from outside waits until it has ended, and comes at the next

@@ -24,22 +24,16 @@ constinit const wait_kind waits_to_unwind{"unwinding"};
 
 namespace {
 
-// What every coroutine frame begins with, in GCC and clang: two functions that take the frame.
-struct pseudo_coroutine {
-    void (*resume)(void*);
-    void (*destroy)(void*);
-};
-
 void take_pending_turn(void*) { this_loop().step_pending(); }
 
-constinit pseudo_coroutine pending_turn{take_pending_turn, take_pending_turn};
+constinit const pseudo_coroutine pending_turn{take_pending_turn, take_pending_turn};
 
-bool hidden(const task_block& task) noexcept { return task.leaf.address() == &pending_turn; }
+bool hidden(const task_block& task) noexcept { return task.leaf == handle_of(pending_turn); }
 
 void hide_leaf(task_block& task) noexcept {
     if (!hidden(task)) {
         task.hidden_leaf = task.leaf;
-        task.leaf = std::coroutine_handle<>::from_address(&pending_turn);
+        task.leaf = handle_of(pending_turn);
     }
 }
 
@@ -146,16 +140,16 @@ void executor::unwind(detail::task_block& task, detail::scope* to, errc cause) n
         }
     }
     task.scopes = to; // before the first destructor runs, which may look
-    detail::frame* const stop = to != nullptr ? to->owner : nullptr;
-    detail::frame* at = &detail::frame_of(task.leaf);
-    while (at != stop) {
-        detail::frame* const parent = at->parent;
-        at->handle().destroy();
+    const std::coroutine_handle<> stop =
+        to != nullptr ? to->owner : detail::handle_of(detail::end_of_root);
+    for (std::coroutine_handle<> at = task.leaf; at != stop;) {
+        const std::coroutine_handle<> parent = detail::frame_of(at).parent;
+        at.destroy();
         at = parent;
     }
     if (to != nullptr) {
         to->caught = cause;
-        task.leaf = stop->handle();
+        task.leaf = stop;
         return;
     }
     task.root = nullptr;

@@ -16,9 +16,15 @@ constinit executor main_loop;
 
 constinit const wait_kind waits_to_start{"start"};
 constinit const wait_kind waits_its_turn{"turn"};
-constinit const wait_kind waits_for_time{"time"};
+
+// What the root of a task returns to: a frame in flash, made as a compiler would make it, whose
+// coroutine ends the task. So a root ends like any other coroutine.
+static void end_current_task(void*) { this_loop().end_current(); }
+constinit const pseudo_coroutine end_of_root{end_current_task, end_current_task};
 
 } // namespace detail
+
+void executor::end_current() noexcept { end_task(*current_, errc::none); }
 
 // ---- The loop ---------------------------------------------------------------------------------
 
@@ -81,13 +87,14 @@ void executor::run_pass() noexcept {
     run_queue_.put_back(task);
 }
 
-// The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on.
+// The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on. It is null
+// whenever nobody has said so.
 void executor::resume(detail::task_block& task) noexcept {
     current_ = &task;
-    next_ = task.leaf;
-    do {
-        std::exchange(next_, nullptr).resume();
-    } while (next_ != nullptr);
+    for (std::coroutine_handle<> coroutine = task.leaf; coroutine != nullptr;) {
+        coroutine.resume();
+        coroutine = std::exchange(next_, nullptr);
+    }
 }
 
 void executor::collect_wakes() noexcept {
@@ -157,8 +164,8 @@ void executor::init_block(detail::task_block& task, detail::frame& root,
         run_queue_.open();
         inbox_.open();
     }
+    root.parent = detail::handle_of(detail::end_of_root);
     task.leaf = root.handle();
-    task.root = &root;
     task.waits_for = &detail::waits_to_start;
     task.loop = this;
     task.name = name;
@@ -172,7 +179,8 @@ void executor::init_block(detail::task_block& task, detail::frame& root,
 }
 
 // The same with a block of its own; nullptr if there was no memory for it, or for the coroutine.
-detail::task_block* executor::start(detail::frame* root, const char* name) noexcept {
+detail::task_block* executor::start(detail::frame* root, const char* name,
+                                    bool has_result) noexcept {
     if (root == nullptr) {
         return nullptr;
     }
@@ -183,16 +191,13 @@ detail::task_block* executor::start(detail::frame* root, const char* name) noexc
     }
     auto* const task = ::new (memory) detail::task_block;
     init_block(*task, *root, name);
+    task->root = has_result ? root : nullptr;
     return task;
 }
 
 void executor::end_frame(detail::frame& ended) noexcept {
     ended_frame_ = &ended;
-    if (ended.parent != nullptr) {
-        next_ = ended.parent->handle();
-    } else {
-        end_task(*current_, errc::none);
-    }
+    next_ = ended.parent;
 }
 
 // The root has ended with a value or an exception, or was destroyed by unwinding for `cause`.

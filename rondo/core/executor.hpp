@@ -129,7 +129,8 @@ class executor {
     void arm_limit(detail::deadline_scope& limit) noexcept;
     void leave_limit(detail::deadline_scope& limit) noexcept;
     void init_block(detail::task_block& task, detail::frame& root, const char* name) noexcept;
-    detail::task_block* start(detail::frame* root, const char* name) noexcept;
+    detail::task_block* start(detail::frame* root, const char* name, bool has_result) noexcept;
+    void end_current() noexcept;
     void drop_handle(detail::task_block& task) noexcept;
     void unwind_in_next_turn(detail::task_block& task) noexcept;
     void raise_in(detail::task_block& task, errc error) noexcept;

@@ -21,7 +21,7 @@ namespace rondo {
 template <class T>
 RONDO_ALWAYS_INLINE task_handle<T> executor::create_task(task<T> coroutine,
                                                          const char* name) noexcept {
-    return task_handle<T>(start(coroutine.release(), name));
+    return task_handle<T>(start(coroutine.release(), name, !std::is_void_v<T>));
 }
 
 template <class T>

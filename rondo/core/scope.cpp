@@ -11,7 +11,7 @@ namespace rondo::detail {
 void scope::enter(std::coroutine_handle<> leaf) noexcept {
     task_block& task = this_loop().current();
     transparent = kind == scope_kind::attempt && task.pending && find_catch(task).found;
-    owner = &frame_of(leaf);
+    owner = leaf;
     outer = task.scopes;
     task.scopes = this;
 }

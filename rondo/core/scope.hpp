@@ -29,7 +29,7 @@ enum class scope_kind : std::uint8_t { attempt, shield, guard, deadline };
 
 struct scope {
     scope* outer = nullptr;
-    frame* owner = nullptr; // unwinding to this scope stops before this frame
+    std::coroutine_handle<> owner; // unwinding to this scope stops before this frame
     scope_kind kind;
     bool transparent = false; // an attempt that was entered when a cancel was pending
     bool expired = false;     // a deadline that has passed
@@ -50,8 +50,8 @@ struct scope {
 struct deadline_scope : scope, timer_node {
     task_block* task = nullptr;
 
-    explicit deadline_scope(time_point limit) noexcept : scope(scope_kind::deadline) {
-        due = due_time::of_limit(limit);
+    explicit deadline_scope(due_time limit) noexcept : scope(scope_kind::deadline) {
+        due = limit.as_limit();
     }
     void enter(std::coroutine_handle<> leaf) noexcept;
 };

@@ -17,14 +17,14 @@ namespace detail {
 
 class [[nodiscard("co_await it: by itself it does nothing")]] sleep_awaiter {
   public:
-    explicit sleep_awaiter(time_point deadline) noexcept : deadline_(deadline) {}
+    explicit sleep_awaiter(due_time due) noexcept : due_(due) {}
     bool await_ready() const noexcept { return false; }
     // Not inline: one call a sleep instead of the timer queue in every body.
     void await_suspend(std::coroutine_handle<> leaf) const noexcept;
     void await_resume() const noexcept {}
 
   private:
-    time_point deadline_;
+    due_time due_; // the start of the program: give way, no more
 };
 
 /// Whole microseconds, at least `time`, and neither end overflows. Costs nothing for microseconds
@@ -45,9 +45,6 @@ constexpr duration round_up(std::chrono::duration<Rep, Period> time) noexcept {
     }
 }
 
-/// Now and `time` more; at most `never`. Of nothing or less: time_point::min(), "at once".
-time_point deadline_after(duration time) noexcept;
-
 struct [[nodiscard("co_await it: by itself it does nothing")]] yield_awaiter {
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> leaf) const noexcept {
@@ -67,14 +64,14 @@ struct [[nodiscard("co_await it: by itself it does nothing")]] yield_awaiter {
 /// Context: task.  Suspends: always.  Cancel: clean.  Errors: none.
 /// Order: earliest deadline first, then the order of the calls.
 [[nodiscard]] inline detail::sleep_awaiter sleep_until(time_point deadline) noexcept {
-    return detail::sleep_awaiter(deadline);
+    return detail::sleep_awaiter(detail::due_time(deadline));
 }
 
 /// Suspends for at least `time`, rounded up to whole microseconds; zero or less gives way once.
 /// Context: task.  Suspends: always.  Cancel: clean.  Errors: none.
 template <class Rep, class Period>
 [[nodiscard]] detail::sleep_awaiter sleep_for(std::chrono::duration<Rep, Period> time) noexcept {
-    return detail::sleep_awaiter(detail::deadline_after(detail::round_up(time)));
+    return detail::sleep_awaiter(detail::due_time::after(detail::round_up(time)));
 }
 
 } // namespace rondo

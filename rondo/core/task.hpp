@@ -17,9 +17,10 @@
 // transfer into a jump (GCC for Cortex-M0, and any under AddressSanitizer) then need no more stack
 // for a million awaits than for one.
 //
-//   parent --await_suspend--> loop --resume--> child --final_suspend--> loop --resume--> parent
+//   parent --await_suspend--> loop --resume--> child --its end--> loop --resume--> parent
 //
-// The child's frame dies in the parent's await_resume, after its result has been moved out.
+// The frame of a child with a result dies in the parent's await_resume, after the result has been
+// moved out; any other frees itself at its end.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -42,7 +43,10 @@ struct empty {};
 
 /// The first base of every promise: what unwinding and ending need to know of a frame.
 struct frame {
-    frame* parent = nullptr; // who awaits it; nullptr: the root of a task, or not yet started
+    // Who awaits it, and goes on when it has ended; root_end for the root of a task. Why a handle
+    // and not a frame*: GCC adds and subtracts the two pointers that a frame begins with, each
+    // time.
+    std::coroutine_handle<> parent = nullptr;
 
     std::coroutine_handle<> handle() noexcept {
         // Safety: frame is the first base of every promise, and none is aligned more than two
@@ -51,18 +55,7 @@ struct frame {
         return std::coroutine_handle<frame>::from_promise(*this);
     }
 
-    // At the end of a body: who awaited it is next; the root of a task ends the task.
-    struct final_awaiter {
-        bool await_ready() const noexcept { return false; }
-        template <class Promise>
-        void await_suspend(std::coroutine_handle<Promise> ended) noexcept {
-            this_loop().end_frame(ended.promise());
-        }
-        void await_resume() const noexcept {}
-    };
-
     std::suspend_always initial_suspend() const noexcept { return {}; }
-    final_awaiter final_suspend() const noexcept { return {}; }
     void unhandled_exception() noexcept { this_loop().keep_exception(); }
 
     // Frames belong to the loop that runs when they are made.
@@ -96,6 +89,12 @@ struct promise : frame {
     task<T> get_return_object() noexcept;
     static task<T> get_return_object_on_allocation_failure() noexcept;
 
+    // The frame stays, suspended, until its result has been taken.
+    std::suspend_always final_suspend() noexcept {
+        this_loop().end_frame(*this);
+        return {};
+    }
+
     template <class U = T>
         requires std::is_constructible_v<T, U&&>
     void return_value(U&& result) {
@@ -124,8 +123,14 @@ template <>
 struct promise<void> : frame {
     task<void> get_return_object() noexcept;
     static task<void> get_return_object_on_allocation_failure() noexcept;
+
+    // There is no result to wait for, so the frame frees itself by running off its end. Measured on
+    // a Cortex-M4: 18 to 26 instructions less an await than suspending and being destroyed.
+    std::suspend_never final_suspend() const noexcept {
+        this_loop().resume_next(parent);
+        return {};
+    }
     void return_void() const noexcept {}
-    void take() const noexcept {}
 };
 
 } // namespace detail
@@ -139,7 +144,7 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
 
     task(task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
     task& operator=(task&&) = delete;
-    ~task() {
+    RONDO_ALWAYS_INLINE ~task() { // inline, so that an awaited one costs nothing
         if (handle_) {
             handle_.destroy();
         }
@@ -158,14 +163,18 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
             loop.raise(parent, errc::no_frame);
             return;
         }
-        handle_.promise().parent = &detail::frame_of(parent);
+        handle_.promise().parent = parent;
         loop.resume_next(std::exchange(handle_, nullptr));
     }
     T await_resume() {
-        auto& child = static_cast<promise_type&>(this_loop().ended_frame());
-        const destroyer at_end{handle_type::from_promise(child)};
-        this_loop().rethrow_kept_exception();
-        return child.take();
+        if constexpr (std::is_void_v<T>) {
+            this_loop().rethrow_kept_exception();
+        } else {
+            auto& child = static_cast<promise_type&>(this_loop().ended_frame());
+            const destroyer at_end{handle_type::from_promise(child)};
+            this_loop().rethrow_kept_exception();
+            return child.take();
+        }
     }
 
     // For create_task and run, which take the coroutine over.

@@ -26,9 +26,21 @@ namespace rondo::detail {
 /// of a sleep before the deadline of a wait_for. Cut to the first 146,000 years.
 class due_time {
   public:
-    constexpr due_time() noexcept = default;
-    static constexpr due_time of_sleep(time_point time) noexcept { return due_time(time, 0); }
-    static constexpr due_time of_limit(time_point time) noexcept { return due_time(time, 1); }
+    constexpr due_time() noexcept = default; // the start of the program
+    constexpr explicit due_time(time_point time) noexcept {
+        constexpr std::int64_t latest = ticks(never) / 2;
+        const std::int64_t us = ticks(time);
+        key_ = (us < 0 ? 0 : us < latest ? us : latest) * 2;
+    }
+    /// `time` from now. Of nothing or less: the start of the program.
+    static due_time after(duration time) noexcept;
+
+    /// The same as the limit of a wait_for.
+    [[nodiscard]] constexpr due_time as_limit() const noexcept {
+        due_time limit = *this;
+        limit.key_ |= 1;
+        return limit;
+    }
 
     [[nodiscard]] constexpr bool is_limit() const noexcept { return (key_ & 1) != 0; }
     [[nodiscard]] constexpr time_point time() const noexcept {
@@ -38,14 +50,9 @@ class due_time {
         return key_ >> 1 <= ticks(present);
     }
     friend constexpr bool operator<(due_time a, due_time b) noexcept { return a.key_ < b.key_; }
+    friend constexpr bool operator==(due_time, due_time) noexcept = default;
 
   private:
-    constexpr due_time(time_point time, int limit) noexcept {
-        constexpr std::int64_t latest = ticks(never) / 2;
-        const std::int64_t us = ticks(time);
-        key_ = (us < 0 ? 0 : us < latest ? us : latest) * 2 + limit;
-    }
-
     std::int64_t key_ = 0;
 };
 

@@ -44,6 +44,18 @@ struct wait_kind {
     bool (*leave)(task_block&) noexcept = nullptr;
 };
 
+/// What every coroutine frame begins with, in GCC and in clang: two functions that take the frame.
+/// With these a function of ours can stand where a coroutine is expected.
+struct pseudo_coroutine {
+    void (*resume)(void*);
+    void (*destroy)(void*);
+};
+inline std::coroutine_handle<> handle_of(const pseudo_coroutine& coroutine) noexcept {
+    return std::coroutine_handle<>::from_address(const_cast<pseudo_coroutine*>(&coroutine));
+}
+
+extern const pseudo_coroutine end_of_root; // where the root of a task returns to: ends the task
+
 /// Who wants to know that a task has ended: a gather, a group.
 struct end_listener {
     void (*task_ended)(end_listener&, task_block&) noexcept;
@@ -53,20 +65,20 @@ struct end_listener {
 struct task_block : timer_node {
     std::coroutine_handle<> leaf;        // what the next turn resumes
     std::coroutine_handle<> hidden_leaf; // what it would, if nothing were pending (cancel.cpp)
-    frame* root = nullptr;               // the outermost coroutine; nullptr once it is gone
-    const wait_kind* waits_for;          // the innermost wait; stale while the task runs
-    executor* loop;                      // where it runs
-    const char* name;                    // for people; never copied
-    task_block* older = nullptr;         // the loop's list of all tasks
-    task_block** younger = nullptr;      // what points at this one there
-    scope* scopes = nullptr;             // innermost boundary: attempt, shield, wait_for, with
-    end_listener* listener = nullptr;    // told when the task ends; it then owns the root frame
-    chain<task_block> joiners;           // tasks that await this one's handle
-    std::uint8_t handles = 1;            // task_handles that refer to it
-    errc raised = errc::none;            // an error on its way to a catch point
-    errc ended_by = errc::none;          // none: ended with a value (or an exception)
-    bool pending : 1 = false;            // cancelled, or a deadline around it has passed
-    bool cancelled : 1 = false;          // cancel() was called
+    frame* root = nullptr;            // holds the result when it has ended; nullptr: there is none
+    const wait_kind* waits_for;       // the innermost wait; stale while the task runs
+    executor* loop;                   // where it runs
+    const char* name;                 // for people; never copied
+    task_block* older = nullptr;      // the loop's list of all tasks
+    task_block** younger = nullptr;   // what points at this one there
+    scope* scopes = nullptr;          // innermost boundary: attempt, shield, wait_for, with
+    end_listener* listener = nullptr; // told when the task ends; it then owns the root frame
+    chain<task_block> joiners;        // tasks that await this one's handle
+    std::uint8_t handles = 1;         // task_handles that refer to it
+    errc raised = errc::none;         // an error on its way to a catch point
+    errc ended_by = errc::none;       // none: ended with a value (or an exception)
+    bool pending : 1 = false;         // cancelled, or a deadline around it has passed
+    bool cancelled : 1 = false;       // cancel() was called
     bool ended : 1 = false;
     bool told : 1 = false;                          // somebody knows how it ended
     [[no_unique_address]] exception_slot exception; // left the root

@@ -75,7 +75,12 @@ class [[nodiscard("co_await it: by itself it does nothing")]] children {
                 return;
             }
         }
-        join_.wait(leaf, blocks_, std::exchange(roots_, {}));
+        join_.wait(leaf, blocks_, roots_);
+        // Whoever returns nothing frees itself; the others are kept until their result is taken.
+        for (std::size_t i = 0; i < roots_.size(); ++i) {
+            blocks_[i].root = has_result[i] ? roots_[i] : nullptr;
+            roots_[i] = nullptr;
+        }
     }
 
   protected:
@@ -94,6 +99,8 @@ class [[nodiscard("co_await it: by itself it does nothing")]] children {
         }
         return take<T>(i);
     }
+
+    static constexpr std::array<bool, sizeof...(Ts)> has_result{!std::is_void_v<Ts>...};
 
     join join_;
     std::array<frame*, sizeof...(Ts)> roots_; // until they are started; then the blocks have them

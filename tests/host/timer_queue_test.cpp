@@ -12,7 +12,7 @@
 namespace rondo::detail {
 namespace {
 
-due_time at(std::int64_t us) { return due_time::of_sleep(time_point(duration(us))); }
+due_time at(std::int64_t us) { return due_time(time_point(duration(us))); }
 
 TEST(timer_queue, holds_the_order_of_a_stable_multimap_under_any_inserts_and_removals) {
     for (unsigned seed = 0; seed < 300; ++seed) {
