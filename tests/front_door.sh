@@ -42,6 +42,7 @@ gives 'a script that is not there' 2 1 "no script 'absent'" ./dev demo --headles
 gives 'an unknown option of test' 2 1 "no option '--all'; test takes: --quick --full" ./dev test --all
 gives 'two options that exclude each other' 2 1 'one of' ./dev test --quick --full
 gives 'an unknown option of check' 2 1 "no option 'x'" ./dev check x
+gives 'an unknown option of bench' 2 1 "no option '--fast'; bench takes: --json --only" ./dev bench --fast
 gives 'another folder is fine' 0 - 'dev demo' env -C / "$PWD/dev"
 
 # --- a copy of the front door, with nothing but the tools of a minimal Debian

@@ -1,0 +1,36 @@
+# bench.sh - ./dev bench: what the core costs, in instructions, against budgets.
+
+bench_packages='valgrind'
+
+# The figures are those of release builds without exceptions: what presets build, and -O2 on the chip.
+bench_build() {
+    build bench-Os stm32f405 -- bench_chip &&
+        build bench-O2 stm32f405 '-DCMAKE_CXX_FLAGS_MINSIZEREL=-O2 -g -DNDEBUG' -- bench_chip &&
+        build host-release host-release -- bench_host bench_sleepers
+}
+
+bench_main() {
+    local options=()
+    while (($#)); do
+        case $1 in
+            --json)
+                (($# > 1)) || wrong '--json needs a file'
+                options+=(--json "$(cd "$called_from" && realpath -m -- "$2")")
+                shift
+                ;;
+            --only)
+                (($# > 1)) || wrong '--only needs a row'
+                options+=(--only "$2")
+                shift
+                ;;
+            *) wrong "no option '$1'; bench takes: --json --only" ;;
+        esac
+        shift
+    done
+    take_lock
+    need $host_packages $arm_packages $qemu_packages $node_packages $bench_packages
+    bench_build || exit 1
+    node tools/bench.mjs "${options[@]}" \
+        --chip-Os build/bench-Os/bench/bench_chip.elf --chip-O2 build/bench-O2/bench/bench_chip.elf \
+        --host build/host-release/bench/bench_host --sleepers build/host-release/bench/bench_sleepers
+}
