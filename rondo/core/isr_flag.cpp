@@ -27,7 +27,7 @@ bool isr_flag::leave(detail::task_block& task) noexcept {
 void isr_flag::set() noexcept {
     const critical_section locked;
     detail::task_block* const waiter = state_;
-    if (waiter == nullptr || waiter == set_mark()) {
+    if (reinterpret_cast<std::uintptr_t>(waiter) <= 1) { // clear or set: nobody waits
         state_ = set_mark();
         return;
     }

@@ -3,13 +3,15 @@
 // SPDX-License-Identifier: MIT
 #include "rondo/core/timer_queue.hpp"
 
+#include "rondo/core/config.hpp"
+
 namespace rondo::detail {
 namespace {
 
-timer_node* node(link_head* item) noexcept { return static_cast<timer_node*>(item); }
+RONDO_ALWAYS_INLINE timer_node* node(link_head* item) noexcept { return static_cast<timer_node*>(item); }
 
 // Puts `loser` among the children of `winner`: at the oldest end, or at the newest.
-void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
+RONDO_ALWAYS_INLINE void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
     timer_node* const newest = winner.child;
     if (newest == nullptr) {
         loser.next = &winner;
@@ -30,7 +32,7 @@ void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {
 }
 
 // Joins two heaps, all of `older` having been armed before all of `newer`.
-timer_node* meld(timer_node* older, timer_node* newer) noexcept {
+RONDO_ALWAYS_INLINE timer_node* meld(timer_node* older, timer_node* newer) noexcept {
     if (newer->due < older->due) {
         adopt(*newer, *older, true);
         return newer;
@@ -47,26 +49,29 @@ timer_node* timer_queue::meld_children(timer_node& parent) noexcept {
     if (newer == nullptr) {
         return nullptr;
     }
-    parent.child = nullptr;
+    const link* const end = &parent;
     timer_node* pairs = nullptr; // a stack through prev; its top is the oldest pair
-    while (newer != nullptr) {
-        timer_node* const older = newer->next == &parent ? nullptr : node(newer->next);
-        timer_node* pair = newer;
-        timer_node* rest = nullptr;
-        if (older != nullptr) {
-            rest = older->next == &parent ? nullptr : node(older->next);
-            pair = meld(older, newer);
+    for (;;) {
+        timer_node* const older = node(newer->next);
+        if (older == end) { // the oldest has no partner
+            newer->prev = pairs;
+            pairs = newer;
+            break;
         }
+        timer_node* const rest = node(older->next);
+        timer_node* const pair = meld(older, newer);
         pair->prev = pairs;
         pairs = pair;
+        if (rest == end) {
+            break;
+        }
         newer = rest;
     }
     timer_node* heap = pairs;
-    pairs = node(pairs->prev);
-    while (pairs != nullptr) {
-        timer_node* const next = node(pairs->prev);
-        heap = meld(heap, pairs);
-        pairs = next;
+    for (timer_node* pair = node(heap->prev); pair != nullptr;) {
+        timer_node* const next = node(pair->prev);
+        heap = meld(heap, pair);
+        pair = next;
     }
     return heap;
 }
