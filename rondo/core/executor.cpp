@@ -33,17 +33,21 @@ errc executor::run_until(detail::task_block* main) noexcept {
     main_ = main;
     stopping_ = false;
     errc left = errc::none;
-    while (!stopping_ && left == errc::none) {
+    for (;;) {
         collect_wakes();
         collect_timers();
         if (!run_queue_.empty()) {
-            run_pass();
+            if (!run_pass()) {
+                break;
+            }
         } else if (tasks_ == nullptr) {
             break;
         } else if (!sleep()) {
             left = errc::deadlock;
+            break;
         }
     }
+    current_ = nullptr;
     main_ = nullptr;
     if (left == errc::none && stopping_ && (main == nullptr || !main->ended)) {
         left = errc::stopped;
@@ -70,31 +74,37 @@ void executor::stop_after_this_turn() noexcept {
     }
 }
 
-void executor::run_pass() noexcept {
+// The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on.
+RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
+    current_ = &task;
+    for (std::coroutine_handle<> runs = task.leaf;;) {
+        runs.resume();
+        runs = next_;
+        if (!runs) {
+            return;
+        }
+        next_ = nullptr;
+    }
+}
+
+void executor::resume(detail::task_block& task) noexcept { turn(task); }
+
+// False if the loop is to stop; what has not had its turn then stays for the next run.
+bool executor::run_pass() noexcept {
     detail::task_block* task = run_queue_.take_all();
     do {
         detail::task_block* const next = run_queue_.after(*task);
-        resume(*task); // may queue it anew, or free it
+        turn(*task); // may queue it anew, or free it
         task = next;
         if (attention_ != nullptr) {
             std::exchange(attention_, nullptr)(*this);
             if (stopping_) {
-                break;
+                run_queue_.put_back(task);
+                return false;
             }
         }
     } while (task != nullptr);
-    current_ = nullptr;
-    run_queue_.put_back(task);
-}
-
-// The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on. It is null
-// whenever nobody has said so.
-void executor::resume(detail::task_block& task) noexcept {
-    current_ = &task;
-    for (std::coroutine_handle<> coroutine = task.leaf; coroutine != nullptr;) {
-        coroutine.resume();
-        coroutine = std::exchange(next_, nullptr);
-    }
+    return true;
 }
 
 void executor::collect_wakes() noexcept {
@@ -109,13 +119,17 @@ void executor::collect_timers() noexcept {
     if (timers_.empty()) {
         return;
     }
-    const time_point present = port::now();
-    while (!timers_.empty() && timers_.front().due.reached(present)) {
+    const detail::due_time present = detail::due_time::everything_until(port::now());
+    while (!(present < timers_.front().due)) {
         detail::timer_node& timer = timers_.pop_front();
         if (timer.due.is_limit()) {
+            current_ = nullptr; // whose turn was the last
             on_limit_(*this, timer);
         } else {
             make_runnable(static_cast<detail::task_block&>(timer));
+        }
+        if (timers_.empty()) {
+            break;
         }
     }
 }

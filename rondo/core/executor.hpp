@@ -142,8 +142,9 @@ class executor {
     static void report_exception(detail::task_block& task) noexcept;
 
     errc run_until(detail::task_block* main) noexcept;
-    void run_pass() noexcept;
+    bool run_pass() noexcept;
     void resume(detail::task_block& task) noexcept;
+    void turn(detail::task_block& task) noexcept;
     void stop_after_this_turn() noexcept;
     void set_pending(detail::task_block& task) noexcept;
     void unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept;

@@ -83,8 +83,22 @@ class list {
 
     T& pop_front() noexcept {
         T& first = front();
-        first.unlink();
+        link* const second = static_cast<link*>(first.next);
+        head_.next = second;
+        second->prev = &head_;
+        first.prev = nullptr;
         return first;
+    }
+
+    /// Takes everything out and gives it to `receive`, first come first.
+    void drain(auto receive) noexcept {
+        link_head* item = head_.next;
+        head_.next = head_.prev = &head_;
+        while (item != &head_) {
+            T& each = *static_cast<T*>(item);
+            item = item->next; // before it is on another list
+            receive(each);
+        }
     }
 
   private:

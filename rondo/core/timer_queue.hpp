@@ -43,8 +43,11 @@ class due_time {
     [[nodiscard]] constexpr time_point time() const noexcept {
         return time_point(duration(key_ >> 1));
     }
-    [[nodiscard]] constexpr bool reached(time_point present) const noexcept {
-        return key_ >> 1 <= ticks(present);
+    /// The last of what is due at `present`. A clock shows no more than `latest`.
+    static constexpr due_time everything_until(time_point present) noexcept {
+        due_time last;
+        last.key_ = ticks(present) * 2 + 1;
+        return last;
     }
     friend constexpr bool operator<(due_time a, due_time b) noexcept { return a.key_ < b.key_; }
     friend constexpr bool operator==(due_time, due_time) noexcept = default;

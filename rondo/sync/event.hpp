@@ -34,10 +34,7 @@ class event {
     /// Order: FIFO; they run later, from the run queue.  Cost: O(waiters).
     void set() noexcept {
         set_ = true;
-        while (!waiters_.empty()) {
-            detail::task_block& task = waiters_.pop_front();
-            task.loop->make_runnable(task);
-        }
+        waiters_.drain([](detail::task_block& task) { task.loop->make_runnable(task); });
     }
 
     /// Context: task.  Suspends: never.  Errors: none.
