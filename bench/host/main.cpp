@@ -57,8 +57,8 @@ std::span<std::byte> port::frame_arena() noexcept {
     return {static_cast<std::byte*>(memory), arena_bytes};
 }
 
-void port::console_write(std::string_view text) noexcept {
-    std::fwrite(text.data(), 1, text.size(), stderr);
+void port::console_put(char character) noexcept {
+    std::fputc(character, stderr);
 }
 
 void port::halt(int status) noexcept { status == 0 ? std::exit(0) : std::abort(); }

@@ -140,8 +140,7 @@ void executor::unwind(detail::task_block& task, detail::scope* to, errc cause) n
         }
     }
     task.scopes = to; // before the first destructor runs, which may look
-    const std::coroutine_handle<> stop =
-        to != nullptr ? to->owner : detail::handle_of(detail::end_of_root);
+    const std::coroutine_handle<> stop = to != nullptr ? to->owner : nullptr;
     for (std::coroutine_handle<> at = task.leaf; at != stop;) {
         const std::coroutine_handle<> parent = detail::frame_of(at).parent;
         at.destroy();

@@ -178,7 +178,6 @@ void executor::init_block(detail::task_block& task, detail::frame& root,
         run_queue_.open();
         inbox_.open();
     }
-    root.parent = detail::handle_of(detail::end_of_root);
     task.leaf = root.handle();
     task.waits_for = &detail::waits_to_start;
     task.loop = this;
@@ -207,11 +206,6 @@ detail::task_block* executor::start(detail::frame* root, const char* name,
     init_block(*task, *root, name);
     task->root = has_result ? root : nullptr;
     return task;
-}
-
-void executor::end_frame(detail::frame& ended) noexcept {
-    ended_frame_ = &ended;
-    next_ = ended.parent;
 }
 
 // The root has ended with a value or an exception, or unwinding has destroyed it.

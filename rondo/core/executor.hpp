@@ -114,7 +114,7 @@ class executor {
 
     void resume_next(std::coroutine_handle<> coroutine) noexcept { next_ = coroutine; }
     detail::frame& ended_frame() noexcept { return *ended_frame_; }
-    void end_frame(detail::frame& ended) noexcept;
+    void keep_ended(detail::frame& ended) noexcept { ended_frame_ = &ended; }
     void keep_exception() noexcept { exception_.keep_current(); }
     void rethrow_kept_exception() {
         if (exception_.holds()) {
