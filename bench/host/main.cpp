@@ -57,9 +57,7 @@ std::span<std::byte> port::frame_arena() noexcept {
     return {static_cast<std::byte*>(memory), arena_bytes};
 }
 
-void port::console_put(char character) noexcept {
-    std::fputc(character, stderr);
-}
+void port::console_put(char character) noexcept { std::fputc(character, stderr); }
 
 void port::halt(int status) noexcept { status == 0 ? std::exit(0) : std::abort(); }
 

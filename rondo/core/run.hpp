@@ -33,7 +33,7 @@ result<T> executor::run(task<T> main, const char* name) {
     if (const errc left = run_until(handle.task_); left != errc::none) {
         return std::unexpected(left);
     }
-    return handle.await_resume();
+    return handle.join().await_resume();
 }
 
 /// Starts a task on this loop. See executor::create_task. The handle may be dropped.

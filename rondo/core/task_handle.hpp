@@ -67,36 +67,48 @@ class task_handle {
         return task_ != nullptr ? task_->name : nullptr;
     }
 
-    // Awaiting: suspends until the task has ended and gives its result. An exception that left the
-    // task is thrown here. A result that cannot be copied goes to the first who asks.
-    // Context: task.  Suspends: if the task has not ended.  Cancel: clean; the task runs on.
-    // Errors: cancelled; what the task raised; no_frame for an empty handle.
-    [[nodiscard]] bool await_ready() const noexcept { return done(); }
-    void await_suspend(std::coroutine_handle<> leaf) noexcept {
-        task_->joiners.push_back(this_loop().suspend(leaf, detail::waits_for_task));
-    }
-    result<T> await_resume() {
-        if (task_ == nullptr) {
-            return std::unexpected(errc::no_frame);
+    /// What `co_await handle` awaits: one pointer. The handle must outlive the await.
+    class [[nodiscard("co_await it: by itself it does nothing")]] awaiter {
+      public:
+        explicit awaiter(detail::task_block* task) noexcept : task_(task) {}
+        bool await_ready() const noexcept { return task_ == nullptr || task_->ended; }
+        void await_suspend(std::coroutine_handle<> leaf) noexcept {
+            task_->joiners.push_back(this_loop().suspend(leaf, detail::waits_for_task));
         }
-        task_->told = true;
-        if (task_->ended_by != errc::none) {
-            return std::unexpected(task_->ended_by);
-        }
-        if (task_->exception.holds()) {
-            task_->exception.rethrow_copy();
-        }
-        if constexpr (std::is_void_v<T>) {
-            return {};
-        } else {
-            auto& root = static_cast<detail::promise<T>&>(*task_->root);
-            if constexpr (std::is_copy_constructible_v<T>) {
-                return root.value;
+        result<T> await_resume() {
+            if (task_ == nullptr) {
+                return std::unexpected(errc::no_frame);
+            }
+            task_->told = true;
+            if (task_->ended_by != errc::none) {
+                return std::unexpected(task_->ended_by);
+            }
+            if (task_->exception.holds()) {
+                task_->exception.rethrow_copy();
+            }
+            if constexpr (std::is_void_v<T>) {
+                return {};
             } else {
-                return root.take();
+                auto& root = static_cast<detail::promise<T>&>(*task_->root);
+                if constexpr (std::is_copy_constructible_v<T>) {
+                    return root.value;
+                } else {
+                    return root.take();
+                }
             }
         }
-    }
+
+      private:
+        detail::task_block* task_;
+    };
+
+    /// Waits until the task has ended and gives its result: `co_await handle` is the same, join()
+    /// is for attempt and the like. An exception that left the task is thrown here. A result that
+    /// cannot be copied goes to the first who asks.
+    /// Context: task.  Suspends: if the task has not ended.  Cancel: clean; the task runs on.
+    /// Errors: cancelled; what the task raised; no_frame for an empty handle.
+    [[nodiscard]] awaiter join() const noexcept { return awaiter(task_); }
+    awaiter operator co_await() const noexcept { return join(); }
 
   private:
     friend class executor;

@@ -8,7 +8,9 @@
 namespace rondo::detail {
 namespace {
 
-RONDO_ALWAYS_INLINE timer_node* node(link_head* item) noexcept { return static_cast<timer_node*>(item); }
+RONDO_ALWAYS_INLINE timer_node* node(link_head* item) noexcept {
+    return static_cast<timer_node*>(item);
+}
 
 // Puts `loser` among the children of `winner`: at the oldest end, or at the newest.
 RONDO_ALWAYS_INLINE void adopt(timer_node& winner, timer_node& loser, bool as_oldest) noexcept {

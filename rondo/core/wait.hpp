@@ -40,7 +40,7 @@ struct wait_kind {
     /// Something other than a task of this loop can end it: it is never a deadlock.
     bool from_outside = false;
     /// Ends the wait without completing it. False if it can not: the wait will complete later, and
-    /// decide then. nullptr: taking the task off the list that it is on is enough.
+    /// decide then; it may be asked again. nullptr: taking the task off its list is enough.
     bool (*leave)(task_block&) noexcept = nullptr;
 };
 

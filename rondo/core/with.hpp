@@ -118,9 +118,15 @@ auto with(Resource& resource, Body body)
     -> task<detail::op_value<std::invoke_result_t<Body&, Resource&>>> {
     using value_type = detail::op_value<std::invoke_result_t<Body&, Resource&>>;
     detail::outcome<value_type> how;
+    auto leaving = resource.exit(); // its frame is had before it is needed
+    if constexpr (requires { static_cast<bool>(leaving); }) {
+        if (!leaving) {
+            co_await fail(errc::no_frame);
+        }
+    }
     co_await resource.enter();
     co_await detail::guarded(body(resource), how);
-    co_await shield(resource.exit());
+    co_await shield(std::move(leaving));
     co_await how.again();
     co_return how.take();
 }
