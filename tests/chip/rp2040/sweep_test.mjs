@@ -1,0 +1,422 @@
+// sweep_test.mjs - an interrupt before every single instruction of a period, and two close together.
+//
+//   sweep_test.mjs [--quick] IMAGE        IMAGE is built of tests/chip/sweep
+//
+// The program is run into its steady state, up to a mark. From there the emulated chip is forked:
+// each fork runs two periods, the first with the interrupts that the driver puts in, the second
+// without, and must then have lost nothing (tests/chip/sweep/program.hpp says what it checks).
+//
+//   one        each of the two interrupts, before each instruction of the period
+//   two        both, either first, and one of them twice, a few instructions apart
+//   asleep     one while the core sleeps
+//   alarms     no interrupt, but a sleep of each length that ends about when the loop falls
+//              asleep, and each of the 125 phases that a microsecond has to the core's clock
+//
+// What is executed in a period is recorded first, so nothing here knows the library's functions.
+// A floor for each count sees to it that the test cannot pass by testing nothing. --quick stops at
+// the first loss, for mutants.mjs.
+
+import assert from 'node:assert/strict';
+
+import { Elf } from '../../../tools/board/elf.mjs';
+import { Pico } from '../../../tools/board/pico.mjs';
+import { parseOptions, runMain, UsageError } from '../../../tools/options.mjs';
+import { Verdict } from '../../../tools/verdict.mjs';
+
+const IN = 26;
+const OUT = 27;
+const MARK_PIN = 25;
+const CYCLE_NANOS = 8;
+const RAM = 0x20000000;
+const TIMER = 0x40054;
+const NVIC_ISPR = 0x200;
+const UART0 = 0x40034;
+const UARTFR = 0x18;
+const UART_BUSY = 1 << 3;
+/** Steady by then: every ring, list and heap has been used and the frames are recycled. */
+const STEADY_MARK = 3;
+/** A fork: the period that is interrupted and the one in which all has to be settled. */
+const FORK_MARKS = 2;
+const PERIOD_US = 400;
+/** From reset to the first period, first words on the console included. */
+const START_US = 20_000;
+const CYCLES_PER_US = 125;
+const WFI = 0xbf30;
+/** Longer than it takes from the call of a sleep to the sleep of the core. */
+const LONGEST_NEAR_US = 24;
+/** What an interrupt may cost: its handlers and the tasks that it wakes. */
+const AWAKE_US = 40;
+/** Distances between two interrupts: within the entry of a handler, its body, just after it. */
+const DISTANCES = [1, 2, 3, 5, 9, 17, 33, 65];
+const TALLY = [
+  'marks', 'failures', 'first_failure', 'in_entries', 'out_entries',
+  'in_taken', 'out_taken', 'settled', 'worst_us', 'worst_alarm_us',
+];
+const CHECKS = [
+  'none', 'in: order', 'in: prompt', 'in: complete', 'out: order', 'out: complete', 'nudge: seen',
+  'alarm: early', 'alarm: prompt', 'child: result', 'child: count',
+];
+/** Below these the program no longer does what the sweep is for. */
+const FLOORS = {
+  instructions: 1500,
+  sections: 20, // entries into a critical section
+  sleeps: 1,
+  injections: 20_000,
+  alarms: 2_000,
+};
+const LOSSES_SHOWN = 10;
+
+function main(args) {
+  const { options, rest } = parseOptions(args, { quick: Boolean });
+  if (rest.length !== 1) {
+    throw new UsageError(`one IMAGE is needed, not ${rest.length}`);
+  }
+  const sweep = new Sweep(Elf.read(rest[0]), options.quick ? 1 : LOSSES_SHOWN);
+  return sweep.run() ? 0 : 1;
+}
+
+/** The image, run to its steady state, and the way back there. */
+class World {
+  #marks = 0;
+  #marksWanted = 0;
+  #objects;
+  #registers;
+  #sram;
+  /** Called at each mark with its number in this run. @type {(count: number) => void} */
+  onMark = () => {};
+
+  constructor(elf) {
+    this.elf = elf;
+    this.pico = new Pico(elf);
+    this.pico.onPin = (gpio) => {
+      if (gpio === MARK_PIN) {
+        this.onMark(++this.#marks);
+        if (this.#marks === this.#marksWanted) {
+          this.pico.pause();
+        }
+      }
+    };
+    if (!this.runMarks(STEADY_MARK)) {
+      throw new Error('the program does not come to its steady state');
+    }
+    this.#save();
+  }
+
+  /** Runs over so many marks; false if they do not come in time. */
+  runMarks(count, untilUs = this.pico.us + START_US + count * PERIOD_US) {
+    this.#marks = 0;
+    this.#marksWanted = count;
+    this.pico.runTo(untilUs);
+    return this.#marks === count;
+  }
+
+  word(symbol, index = 0) {
+    return this.pico.mcu.sramView.getUint32(this.#offset(symbol) + 4 * index, true);
+  }
+
+  setWord(symbol, value) {
+    this.pico.mcu.sramView.setUint32(this.#offset(symbol), value, true);
+  }
+
+  tally() {
+    return Object.fromEntries(TALLY.map((name, i) => [name, this.word('sweep_tally', i)]));
+  }
+
+  /** Back to the mark at which the program was steady. */
+  restore() {
+    const { core, sram } = this.pico.mcu;
+    for (const [object, values] of this.#objects) {
+      Object.assign(object, values);
+    }
+    core.registers.set(this.#registers);
+    sram.set(this.#sram);
+  }
+
+  #offset(symbol) {
+    return this.elf.symbol(symbol).address - RAM;
+  }
+
+  // All that two periods change: the core, its memory, the clock with its alarms, the timer. No
+  // interrupt is pending, the UART is silent, and an even number of marks leaves the pin as it was.
+  #save() {
+    const { core, clock, sram, peripherals } = this.pico.mcu;
+    const timer = peripherals[TIMER];
+    assert.equal(timer.intStatus, 0);
+    assert.equal(peripherals[UART0].readUint32(UARTFR) & UART_BUSY, 0);
+    assert.equal(core.pendingInterrupts & core.enabledInterrupts, 0);
+    assert.equal(FORK_MARKS % 2, 0);
+    const alarms = new Set(timer.alarms.map((alarm) => alarm.clockAlarm));
+    for (let alarm = clock.nextAlarm; alarm; alarm = alarm.next) {
+      alarms.add(alarm);
+    }
+    const objects = [core, clock, timer, ...timer.alarms, ...alarms];
+    this.#objects = objects.map((object) => [object, fieldsOf(object)]);
+    this.#registers = core.registers.slice();
+    this.#sram = sram.slice();
+  }
+}
+
+function fieldsOf(object) {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => typeof value !== 'function'));
+}
+
+/**
+ * @typedef {object} Injection
+ * @property {number} at  before the so manyth instruction of the fork
+ * @property {number} irq
+ *
+ * @typedef {object} Fork
+ * @property {Injection[]} [injections] ascending
+ * @property {number} [asleepUs] one more interrupt, after so many microseconds
+ * @property {number} [irq]      which one
+ * @property {number} [phase]    cycles by which the core starts later
+ * @property {number} [nearUs]   length of the short sleep
+ */
+class Sweep {
+  #elf;
+  #lossesAllowed;
+  #world;
+  /** The fork without interrupts: what the others are compared with. */
+  #plain;
+  losses = [];
+  forks = 0;
+  injections = 0;
+  worst = { us: 0, alarmUs: 0 };
+
+  constructor(elf, lossesAllowed) {
+    this.#elf = elf;
+    this.#lossesAllowed = lossesAllowed;
+    this.#world = new World(elf);
+  }
+
+  /** @returns {boolean} whether nothing was lost */
+  run() {
+    const start = Date.now();
+    const trace = this.#record();
+    const counts = {
+      instructions: trace.length,
+      sections: count(trace, (step, before) => step.locked && !before?.locked),
+      sleeps: count(trace, (step) => step.opcode === WFI),
+    };
+    const handlers = count(trace, (step) => step.exception !== 0);
+    console.log(
+      `a period: ${counts.instructions} instructions, ${handlers} of them in handlers, ` +
+        `${counts.sections} critical sections, ${counts.sleeps} sleep(s)`,
+    );
+    this.#stage('one', () => this.#one(trace));
+    this.#stage('asleep', () => this.#asleep());
+    const before = this.forks;
+    this.#stage('alarms', () => this.#alarms());
+    counts.alarms = this.forks - before;
+    this.#stage('two', () => this.#two(trace));
+    counts.injections = this.injections;
+    if (this.losses.length === 0) {
+      // The forks have left nothing behind, and the program still comes to its end.
+      assert.deepEqual(this.#record(), trace);
+      this.#closingLine();
+      for (const [what, floor] of Object.entries(FLOORS)) {
+        assert.ok(counts[what] >= floor, `${what}: ${counts[what]}, and ${floor} are wanted`);
+      }
+    }
+    for (const loss of this.losses) {
+      console.log(`LOST  ${loss}`);
+    }
+    console.log(
+      `sweep: ${this.injections} interrupts in ${this.forks} runs, ${this.losses.length} losses, ` +
+        `${((Date.now() - start) / 1000).toFixed(1)} s; woken within ${this.worst.us} us, ` +
+        `alarms within ${this.worst.alarmUs} us`,
+    );
+    return this.losses.length === 0;
+  }
+
+  #stage(name, act) {
+    const { forks, injections } = this;
+    if (this.losses.length < this.#lossesAllowed) {
+      act();
+      console.log(`${name}: ${this.injections - injections} interrupts in ${this.forks - forks} runs`);
+    }
+  }
+
+  #one(trace) {
+    for (let at = 0; at < trace.length; at++) {
+      for (const irq of [IN, OUT]) {
+        this.#try({ injections: [{ at, irq }] }, () => `${name(irq)} ${this.#where(trace, at)}`);
+      }
+    }
+  }
+
+  #two(trace) {
+    for (let at = 0; at < trace.length; at++) {
+      for (const distance of DISTANCES) {
+        for (const [first, second] of [[IN, OUT], [OUT, IN], [IN, IN]]) {
+          const injections = [{ at, irq: first }, { at: at + distance, irq: second }];
+          this.#try(
+            { injections },
+            () => `${name(first)} ${this.#where(trace, at)}, ${name(second)} ${distance} later`,
+          );
+        }
+      }
+    }
+  }
+
+  #asleep() {
+    for (let us = 0; us < PERIOD_US; us++) {
+      for (const irq of [IN, OUT]) {
+        this.#try({ asleepUs: us, irq }, () => `${name(irq)} ${us} us after the mark`);
+      }
+    }
+  }
+
+  #alarms() {
+    for (let nearUs = 1; nearUs <= LONGEST_NEAR_US; nearUs++) {
+      for (let phase = 0; phase < CYCLES_PER_US; phase++) {
+        this.#try({ nearUs, phase }, () => `a sleep of ${nearUs} us, ${phase} cycles later`);
+      }
+    }
+  }
+
+  #where(trace, at) {
+    const { pc, locked, exception } = trace[at];
+    const state = `${locked ? ', locked' : ''}${exception ? `, in exception ${exception}` : ''}`;
+    return `before instruction ${at} (0x${pc.toString(16)} ${this.#elf.nameOf(pc)}${state})`;
+  }
+
+  /** The instructions of a period without any interrupt from outside. */
+  #record() {
+    const world = this.#world;
+    const { core } = world.pico.mcu;
+    const trace = [];
+    let within = true;
+    world.onMark = () => {
+      within = false;
+    };
+    world.restore();
+    this.#hook((execute) => {
+      if (within) {
+        const pc = core.PC & ~1;
+        trace.push({ pc, opcode: core.readUint16(pc), locked: core.PM, exception: core.IPSR });
+      }
+      return execute();
+    });
+    const asleepUs = world.pico.asleepUs;
+    assert.ok(world.runMarks(FORK_MARKS), 'the program does not go on');
+    world.onMark = () => {};
+    this.#unhook();
+    const tally = world.tally();
+    assert.equal(tally.failures, 0, `the program fails by itself: ${CHECKS[tally.first_failure]}`);
+    this.#plain = { ...tally, asleepUs: world.pico.asleepUs - asleepUs };
+    return trace;
+  }
+
+  #hook(step) {
+    const { core } = this.#world.pico.mcu;
+    const { executeInstruction } = Object.getPrototypeOf(core);
+    const execute = executeInstruction.bind(core);
+    core.executeInstruction = () => step(execute);
+  }
+
+  #unhook() {
+    const { core } = this.#world.pico.mcu;
+    core.executeInstruction = Object.getPrototypeOf(core).executeInstruction;
+  }
+
+  /** @param {Fork} fork @param {() => string} words */
+  #try(fork, words) {
+    if (this.losses.length >= this.#lossesAllowed) {
+      return;
+    }
+    this.forks++;
+    const what = this.#runFork(fork);
+    if (what !== '') {
+      this.losses.push(`${words()}: ${what}`);
+      this.#world = new World(this.#elf);
+    }
+  }
+
+  /** @param {Fork} fork @returns {string} what went wrong, or '' */
+  #runFork({ injections = [], asleepUs, irq, phase = 0, nearUs = 0 }) {
+    const world = this.#world;
+    const { pico } = world;
+    const { core, clock } = pico.mcu;
+    const entries = { [IN]: this.#plain.in_entries, [OUT]: this.#plain.out_entries };
+    const pend = (number) => {
+      this.injections++;
+      // What is pending already does not become so twice.
+      entries[number] += core.pendingInterrupts & (1 << number) ? 0 : 1;
+      core.setInterrupt(number, true);
+      core.setInterrupt(number, false);
+    };
+    world.restore();
+    world.setWord('sweep_near_us', nearUs);
+    clock.tick(phase * CYCLE_NANOS);
+    if (asleepUs !== undefined) {
+      pico.schedule(pico.us + asleepUs, () => pend(irq));
+    }
+    if (injections.length > 0) {
+      let index = 0;
+      let next = 0;
+      this.#hook((execute) => {
+        while (next < injections.length && injections[next].at === index) {
+          pend(injections[next++].irq);
+        }
+        if (core.interruptsUpdated) {
+          core.checkForInterrupts(); // or it would be taken one instruction later
+        }
+        index++;
+        if (next === injections.length) {
+          this.#unhook();
+        }
+        return execute();
+      });
+    }
+    const before = pico.asleepUs;
+    const ended = world.runMarks(FORK_MARKS);
+    this.#unhook();
+    const asleep = pico.asleepUs - before;
+    const tally = world.tally();
+    this.worst.us = Math.max(this.worst.us, tally.worst_us);
+    this.worst.alarmUs = Math.max(this.worst.alarmUs, tally.worst_alarm_us);
+    const interrupts = injections.length + (irq === undefined ? 0 : 1);
+    if (pico.fault !== null) {
+      return pico.fault;
+    }
+    if (tally.failures > 0) {
+      return `${CHECKS[tally.first_failure]} (${tally.failures} in all)`;
+    }
+    if (!ended) {
+      return 'the program stands still';
+    }
+    if (tally.in_entries !== entries[IN] || tally.out_entries !== entries[OUT]) {
+      return `handlers ran ${tally.in_entries}, ${tally.out_entries} times`;
+    }
+    if (tally.settled <= this.#plain.settled - FORK_MARKS) {
+      return 'it never settled';
+    }
+    if (this.#plain.asleepUs - asleep > AWAKE_US * (interrupts + 1)) {
+      return `it slept ${asleep} us instead of ${this.#plain.asleepUs}`;
+    }
+    return '';
+  }
+
+  /** On from the steady state to the end, with one interrupt on the way. */
+  #closingLine() {
+    const { pico } = this.#world;
+    const verdict = new Verdict();
+    pico.onUart = (byte) => verdict.feed(Uint8Array.of(byte));
+    this.#world.restore();
+    pico.schedule(pico.us + PERIOD_US / 2, () => pico.mcu.ppb.writeUint32(NVIC_ISPR, 1 << IN));
+    this.#world.runMarks(Infinity, pico.us + START_US);
+    verdict.end('the program ran on');
+    assert.equal(verdict.state, 'passed', verdict.reason);
+  }
+}
+
+function name(irq) {
+  return irq === IN ? 'in' : 'out';
+}
+
+function count(trace, test) {
+  return trace.filter((step, i) => test(step, trace[i - 1])).length;
+}
+
+runMain('sweep_test', main);

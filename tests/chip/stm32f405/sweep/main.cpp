@@ -1,0 +1,173 @@
+// main.cpp - the program of tests/chip/sweep on the STM32F405, which interrupts itself at every
+// instruction of a period, and at two of them close together.
+//
+// "in" is the interrupt of TIM2, "out" that of TIM3. This works under QEMU only, and because of a
+// fault of its timers: with CNT never written, a write of ARR asks for an update interrupt ARR
+// nanoseconds later (and every ARR nanoseconds from then on), and with -icount shift=0 an
+// instruction takes one nanosecond. So `delay` counts instructions, exactly.
+//
+//   mark --delay: a few thousand instructions that do nothing, then `at` of the period--> interrupt
+//
+// How long a period is awake is found out: a first sweep goes on until the interrupt has found the
+// core at the same place so often that it must have been asleep.
+//
+// SPDX-License-Identifier: MIT
+#include "ports/stm32f405/registers.hpp"
+#include "rondo/core/report.hpp"
+#include "tests/chip/sweep/program.hpp"
+
+#include <array>
+
+using namespace rondo;
+
+namespace {
+
+using cortex_m::block_at;
+using cortex_m::reg32;
+
+struct timer_block { // Source: RM0090 rev 19, section 18.4
+    reg32 CR1, CR2, SMCR, DIER, SR, EGR, CCMR1, CCMR2, CCER, CNT, PSC, ARR;
+};
+
+constexpr unsigned irq_in = 28;
+constexpr unsigned irq_out = 29;
+constexpr std::uintptr_t tim2 = 0x40000000;
+constexpr std::uintptr_t tim3 = 0x40000400;
+constexpr std::uintptr_t nvic_ipr = 0xE000E400;
+
+// Longer than interrupts are ever locked (1 us, in set_alarm), so that a timer is stopped before
+// it comes a second time.
+constexpr std::uint32_t idle_instructions = 3000;
+constexpr std::uint32_t asleep_after = 2000;
+
+constexpr std::array<std::uint32_t, 9> distances = {0, 1, 2, 3, 5, 9, 17, 33, 65}; // 0: one alone
+constexpr std::uint32_t least_interrupts = 20'000;
+constexpr std::uint32_t least_places = 300;
+
+// One timer.
+struct source {
+    std::uintptr_t address;
+    std::uint32_t armed;
+    std::uint32_t came;
+
+    timer_block& timer() const noexcept { return block_at<timer_block>(address); }
+
+    void arm(std::uint32_t delay) noexcept {
+        ++armed;
+        timer().DIER = 1; // UIE
+        timer().CR1 = 1;  // CEN
+        timer().ARR = delay;
+    }
+    // True if the timer, not software, has caused the interrupt.
+    bool take() noexcept {
+        if ((timer().SR & 1) == 0) {
+            return false;
+        }
+        timer().CR1 = 0;
+        timer().SR = 0;
+        ++came;
+        return true;
+    }
+};
+
+source in{tim2, 0, 0};
+source out{tim3, 0, 0};
+
+std::uint32_t at;    // where in the period
+std::uint32_t awake; // instructions of a period until the core sleeps; 0: not yet known
+unsigned distance;   // index
+bool out_first;
+std::uint32_t last_place;
+std::uint32_t times_there;
+std::array<std::uint32_t, 1024> places; // a bit for each halfword of code that was interrupted
+
+constexpr std::uint32_t flash = 0x08000000;
+
+void note_place(std::uint32_t pc) noexcept {
+    const std::uint32_t index = (pc - flash) / 2;
+    if (index / 32 < places.size()) {
+        places[index / 32] |= 1U << index % 32;
+    }
+    times_there = pc == last_place ? times_there + 1 : 0;
+    last_place = pc;
+}
+
+// The next combination; false if there is none.
+bool advance() noexcept {
+    ++at;
+    if (awake == 0) {
+        if (times_there >= asleep_after) {
+            awake = at - times_there;
+            at = 0;
+            out_first = true;
+        }
+        return true;
+    }
+    if (at < awake) {
+        return true;
+    }
+    at = 0;
+    if (!out_first) {
+        out_first = true;
+        return true;
+    }
+    out_first = false;
+    return ++distance < distances.size();
+}
+
+} // namespace
+
+extern "C" [[gnu::used]] void sweep_in(const std::uint32_t* frame) {
+    if (in.take()) {
+        note_place(frame[6]);
+    }
+    sweep::on_in();
+}
+// The stack pointer at entry leads to the address that was interrupted.
+extern "C" [[gnu::naked]] void TIM2_IRQHandler() { asm("mrs r0, msp\n\tb sweep_in"); }
+extern "C" void TIM3_IRQHandler() {
+    (void)out.take();
+    sweep::on_out();
+}
+
+void sweep::pend_in() noexcept { cortex_m::pend_interrupt(irq_in); }
+void sweep::pend_out() noexcept { cortex_m::pend_interrupt(irq_out); }
+
+void sweep::mark() noexcept {
+    expect(in.came == in.armed && out.came == out.armed, check::interrupt_came);
+    if (!advance() || sweep_tally.failures != 0) {
+        sweep_marks = sweep_tally.marks;
+        return;
+    }
+    source& first = out_first ? out : in;
+    source& second = out_first ? in : out;
+    const std::uint32_t delay = idle_instructions + at;
+    first.arm(delay);
+    if (distances[distance] != 0) {
+        second.arm(delay + distances[distance]);
+    }
+    for (std::uint32_t i = 0; i < idle_instructions / 3; ++i) {
+        asm volatile("");
+    }
+}
+
+bool sweep::was_enough() noexcept {
+    std::uint32_t count = 0;
+    for (const std::uint32_t word : places) {
+        count += static_cast<std::uint32_t>(__builtin_popcount(word));
+    }
+    report("a period: ", awake, " instructions at ", count, " places\n");
+    report("sweep: ", in.came + out.came, " interrupts in ", sweep_tally.marks, " periods\n");
+    if (sweep_tally.failures != 0) {
+        report("  interrupted at ", last_place, ", instruction ", at, "\n");
+    }
+    return in.came + out.came >= least_interrupts && count >= least_places;
+}
+
+int main() {
+    sweep::sweep_marks = ~0U;
+    block_at<reg32>(nvic_ipr + irq_out / 4 * 4) = 0xC0U << irq_out % 4 * 8;
+    cortex_m::enable_interrupt(irq_in);
+    cortex_m::enable_interrupt(irq_out);
+    sweep::run_program("stm32f405");
+}

@@ -1,0 +1,212 @@
+// program.cpp - see program.hpp.
+//
+// SPDX-License-Identifier: MIT
+#include "tests/chip/sweep/program.hpp"
+
+#include "rondo/core/report.hpp"
+
+namespace rondo::sweep {
+
+volatile tally sweep_tally;
+volatile std::uint32_t sweep_near_us;
+volatile std::uint32_t sweep_marks = 8;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr duration period = 400us;
+constexpr std::uint32_t prompt_us = 60; // all the work of a period takes less
+constexpr std::uint32_t torn = 0x5A5A'0000;
+
+struct item {
+    std::uint32_t number;
+    std::uint32_t copy; // number ^ torn: not so if it was read while it was written
+    std::uint32_t at_us;
+};
+
+ring_buffer<item, 2> inward;
+ring_buffer<item, 2> outward;
+isr_flag came;
+isr_flag gone;
+isr_flag nudge;
+isr_flag write_turn;
+isr_flag near_turn;
+
+volatile std::uint32_t in_sent; // accepted by `inward`
+volatile std::uint32_t out_put; // accepted by `outward`
+volatile std::uint32_t last_us; // of an interrupt
+volatile std::uint32_t nudges[3];
+volatile std::uint32_t nudges_seen;
+volatile std::uint32_t children;
+
+std::uint32_t now_us() noexcept {
+    return static_cast<std::uint32_t>(now().time_since_epoch().count());
+}
+
+} // namespace
+
+void expect(bool holds, check what) noexcept {
+    if (!holds) {
+        sweep_tally.failures = sweep_tally.failures + 1;
+        if (sweep_tally.first_failure == 0) {
+            sweep_tally.first_failure = static_cast<std::uint32_t>(what);
+        }
+    }
+}
+
+namespace {
+
+void set_nudge(unsigned who) noexcept {
+    nudges[who] = nudges[who] + 1;
+    nudge.set();
+}
+
+std::uint32_t all_nudges() noexcept { return nudges[0] + nudges[1] + nudges[2]; }
+
+void note_alarm(time_point deadline) noexcept {
+    const std::int64_t late = (now() - deadline).count();
+    expect(late >= 0, check::alarm_not_early);
+    expect(late <= prompt_us, check::alarm_prompt);
+    if (late > sweep_tally.worst_alarm_us) {
+        sweep_tally.worst_alarm_us = static_cast<std::uint32_t>(late);
+    }
+}
+
+task<std::uint32_t> twice(std::uint32_t number) { co_return number * 2; }
+
+task<> child() {
+    children = children + 1;
+    co_return;
+}
+
+task<> reader() {
+    for (;;) {
+        while (const std::optional<item> got = inward.try_take()) {
+            const std::uint32_t late = now_us() - got->at_us;
+            expect(got->number == sweep_tally.in_taken, check::in_order);
+            expect(got->copy == (got->number ^ torn), check::in_order);
+            expect(late <= prompt_us, check::in_prompt);
+            sweep_tally.in_taken = got->number + 1;
+            if (late > sweep_tally.worst_us) {
+                sweep_tally.worst_us = late;
+            }
+        }
+        co_await came.wait();
+    }
+}
+
+task<> writer() {
+    for (;;) {
+        co_await write_turn.wait();
+        for (unsigned i = 0; i < 3; ++i) { // one more than there is room for
+            for (;;) {
+                gone.clear();
+                if (outward.try_put({out_put, out_put ^ torn, 0})) {
+                    break;
+                }
+                co_await gone.wait();
+            }
+            out_put = out_put + 1;
+        }
+    }
+}
+
+task<> watcher() {
+    for (;;) {
+        co_await nudge.wait();
+        nudges_seen = all_nudges();
+    }
+}
+
+task<> near_sleeper() {
+    for (;;) {
+        co_await near_turn.wait();
+        if (const std::uint32_t us = sweep_near_us; us != 0) {
+            const time_point deadline = now() + duration(us);
+            co_await sleep_until(deadline);
+            note_alarm(deadline);
+        }
+    }
+}
+
+// What must hold before a period begins; nothing can be said while an interrupt is being served.
+void look_whether_settled() noexcept {
+    const critical_section locked; // for one picture of all counts
+    if (now_us() - last_us <= prompt_us) {
+        return;
+    }
+    sweep_tally.settled = sweep_tally.settled + 1;
+    expect(sweep_tally.in_taken == in_sent, check::in_complete);
+    expect(sweep_tally.out_taken + outward.size() == out_put, check::out_complete);
+    expect(nudges_seen == all_nudges(), check::nudge_seen);
+    expect(children == sweep_tally.marks, check::child_count);
+}
+
+task<> ticker() {
+    time_point next = now() + 5ms; // by then the console is silent
+    while (sweep_tally.marks < sweep_marks) {
+        next += period;
+        co_await sleep_until(next);
+        note_alarm(next);
+        look_whether_settled();
+        sweep_tally.marks = sweep_tally.marks + 1;
+        mark();
+        write_turn.set();
+        near_turn.set();
+        pend_in(); // fills `inward`
+        pend_in();
+        set_nudge(2);
+        create_task(child(), "child");
+        const std::uint32_t number = sweep_tally.marks;
+        const std::uint32_t doubled = co_await twice(number);
+        expect(doubled == 2 * number, check::child_result);
+        co_await yield();
+        pend_out(); // makes room in `outward`
+        co_await yield();
+        pend_in();
+    }
+    stop();
+}
+
+} // namespace
+
+void on_in() noexcept {
+    sweep_tally.in_entries = sweep_tally.in_entries + 1;
+    last_us = now_us();
+    if (inward.try_put({in_sent, in_sent ^ torn, last_us})) {
+        in_sent = in_sent + 1;
+    }
+    came.set();
+    set_nudge(0);
+}
+
+void on_out() noexcept {
+    sweep_tally.out_entries = sweep_tally.out_entries + 1;
+    while (const std::optional<item> got = outward.try_take()) {
+        expect(got->number == sweep_tally.out_taken, check::out_order);
+        expect(got->copy == (got->number ^ torn), check::out_order);
+        sweep_tally.out_taken = got->number + 1;
+    }
+    gone.set();
+    set_nudge(1);
+    last_us = now_us();
+}
+
+void run_program(const char* chip) noexcept {
+    report("rondo tests on ", chip, "\n");
+    create_task(reader(), "reader");
+    create_task(writer(), "writer");
+    create_task(watcher(), "watcher");
+    create_task(near_sleeper(), "near");
+    create_task(ticker(), "ticker");
+    (void)run_forever();
+    if (sweep_tally.failures != 0) {
+        report("FAILED  check ", sweep_tally.first_failure, "\n");
+    }
+    const unsigned failed = sweep_tally.failures != 0 || !was_enough() ? 1 : 0;
+    report("rondo: ", 1 - failed, " passed, ", failed, " failed\n");
+    port::halt(static_cast<int>(failed));
+}
+
+} // namespace rondo::sweep

@@ -1,0 +1,80 @@
+// program.hpp - a small program that uses everything an interrupt may meet, and notices a loss.
+//
+// Each period of 400 us, from one mark() to the next, it does the same: two interrupts bring
+// numbered items to a task, a task hands numbered items to an interrupt, tasks wait for flags that
+// tasks and handlers set, frames are taken and given back, alarms are armed. What comes from
+// outside in between, at any instruction, is more of the same; afterwards
+//
+//   - each item that was accepted has arrived, once, in order and in one piece;
+//   - each set of a flag has woken the task that waits for it;
+//   - both were prompt: whoever waited ran within `prompt`, not with the next alarm;
+//   - no sleep was early or late.
+//
+//   "in"  handler --inward--> reader      sets `came`     may interrupt "out"
+//   "out" handler <--outward-- writer     sets `gone`
+//   both, and the ticker, set `nudge`, for which the watcher waits
+//
+// A chip's main.cpp says which interrupts these are, and what a mark is.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/rondo.hpp"
+
+#include <cstdint>
+
+namespace rondo::sweep {
+
+/// What has happened so far: read by whoever interrupts. All words, in this order.
+struct tally {
+    std::uint32_t marks;
+    std::uint32_t failures;
+    std::uint32_t first_failure; // an enumerator of `check`
+    std::uint32_t in_entries;    // how often the handlers ran
+    std::uint32_t out_entries;
+    std::uint32_t in_taken; // items that have arrived
+    std::uint32_t out_taken;
+    std::uint32_t settled;  // how often everything was found to have arrived
+    std::uint32_t worst_us; // the latest that a task ran after the interrupt
+    std::uint32_t worst_alarm_us;
+};
+
+enum class check : std::uint32_t {
+    none,
+    in_order,        // an item came out of turn, twice, or torn
+    in_prompt,       // an item was late: its interrupt has not ended the sleep
+    in_complete,     // an item did not arrive
+    out_order,       // the same, from task to handler
+    out_complete,    //
+    nudge_seen,      // a set woke nobody
+    alarm_not_early, //
+    alarm_prompt,    // an alarm was late
+    child_result,    // a coroutine gave a wrong value
+    child_count,     // a task did not run, or ran twice
+    interrupt_came,  // the chip's part: one that was asked for did not come
+};
+
+extern "C" {
+extern volatile tally sweep_tally;
+extern volatile std::uint32_t sweep_near_us; // if not 0: a sleep of this length in each period
+extern volatile std::uint32_t sweep_marks;   // after so many marks the program ends
+}
+
+// What the handlers do.
+void on_in() noexcept;
+void on_out() noexcept;
+
+/// Counts a failure of `what` unless it holds.
+void expect(bool holds, check what) noexcept;
+
+// The chip's part: makes each interrupt pending; is told that a period begins; says at the end
+// whether enough was interrupted.
+void pend_in() noexcept;
+void pend_out() noexcept;
+void mark() noexcept;
+bool was_enough() noexcept;
+
+/// Runs the program to its end and prints the closing line.
+[[noreturn]] void run_program(const char* chip) noexcept;
+
+} // namespace rondo::sweep
