@@ -10,11 +10,11 @@
 //   two        both, either first, and one of them twice, a few instructions apart
 //   asleep     one while the core sleeps
 //   alarms     no interrupt, but a sleep of each length that ends about when the loop falls
-//              asleep, and each of the 125 phases that a microsecond has to the core's clock
+//              asleep, which happens at every third cycle of a microsecond and more
 //
 // What is executed in a period is recorded first, so nothing here knows the library's functions.
 // A floor for each count sees to it that the test cannot pass by testing nothing. --quick stops at
-// the first loss, for mutants.mjs.
+// the first loss and tries fewer distances, for mutants.mjs.
 
 import assert from 'node:assert/strict';
 
@@ -26,7 +26,6 @@ import { Verdict } from '../../../tools/verdict.mjs';
 const IN = 26;
 const OUT = 27;
 const MARK_PIN = 25;
-const CYCLE_NANOS = 8;
 const RAM = 0x20000000;
 const TIMER = 0x40054;
 const NVIC_ISPR = 0x200;
@@ -40,14 +39,17 @@ const FORK_MARKS = 2;
 const PERIOD_US = 400;
 /** From reset to the first period, first words on the console included. */
 const START_US = 20_000;
-const CYCLES_PER_US = 125;
+/** Three cycles each: one and a half microseconds. */
+const PHASES = 63;
 const WFI = 0xbf30;
-/** Longer than it takes from the call of a sleep to the sleep of the core. */
-const LONGEST_NEAR_US = 24;
+/** The short sleep of the program: never slept, and longer than it takes until the core sleeps. */
+const SHORTEST_NEAR_US = 1;
+const LONGEST_NEAR_US = 40;
 /** What an interrupt may cost: its handlers and the tasks that it wakes. */
 const AWAKE_US = 40;
 /** Distances between two interrupts: within the entry of a handler, its body, just after it. */
 const DISTANCES = [1, 2, 3, 5, 9, 17, 33, 65];
+const FEW_DISTANCES = [1, 17];
 const TALLY = [
   'marks', 'failures', 'first_failure', 'in_entries', 'out_entries',
   'in_taken', 'out_taken', 'settled', 'worst_us', 'worst_alarm_us',
@@ -71,7 +73,7 @@ function main(args) {
   if (rest.length !== 1) {
     throw new UsageError(`one IMAGE is needed, not ${rest.length}`);
   }
-  const sweep = new Sweep(Elf.read(rest[0]), options.quick ? 1 : LOSSES_SHOWN);
+  const sweep = new Sweep(Elf.read(rest[0]), options.quick);
   return sweep.run() ? 0 : 1;
 }
 
@@ -169,12 +171,13 @@ function fieldsOf(object) {
  * @property {Injection[]} [injections] ascending
  * @property {number} [asleepUs] one more interrupt, after so many microseconds
  * @property {number} [irq]      which one
- * @property {number} [phase]    cycles by which the core starts later
+ * @property {number} [phase]    turns of a loop, three cycles each, before the core sleeps
  * @property {number} [nearUs]   length of the short sleep
  */
 class Sweep {
   #elf;
   #lossesAllowed;
+  #distances;
   #world;
   /** The fork without interrupts: what the others are compared with. */
   #plain;
@@ -183,21 +186,24 @@ class Sweep {
   injections = 0;
   worst = { us: 0, alarmUs: 0 };
 
-  constructor(elf, lossesAllowed) {
+  constructor(elf, quick) {
     this.#elf = elf;
-    this.#lossesAllowed = lossesAllowed;
+    this.#lossesAllowed = quick ? 1 : LOSSES_SHOWN;
+    this.#distances = quick ? FEW_DISTANCES : DISTANCES;
     this.#world = new World(elf);
   }
 
   /** @returns {boolean} whether nothing was lost */
   run() {
     const start = Date.now();
-    const trace = this.#record();
+    const trace = this.#record(SHORTEST_NEAR_US);
     const counts = {
       instructions: trace.length,
       sections: count(trace, (step, before) => step.locked && !before?.locked),
-      sleeps: count(trace, (step) => step.opcode === WFI),
+      sleeps: sleeps(trace),
     };
+    // The lengths tried below reach from before the moment at which the core falls asleep to after.
+    assert.ok(sleeps(this.#record(LONGEST_NEAR_US)) > counts.sleeps, 'LONGEST_NEAR_US is too short');
     const handlers = count(trace, (step) => step.exception !== 0);
     console.log(
       `a period: ${counts.instructions} instructions, ${handlers} of them in handlers, ` +
@@ -212,7 +218,7 @@ class Sweep {
     counts.injections = this.injections;
     if (this.losses.length === 0) {
       // The forks have left nothing behind, and the program still comes to its end.
-      assert.deepEqual(this.#record(), trace);
+      assert.deepEqual(this.#record(SHORTEST_NEAR_US), trace);
       this.#closingLine();
       for (const [what, floor] of Object.entries(FLOORS)) {
         assert.ok(counts[what] >= floor, `${what}: ${counts[what]}, and ${floor} are wanted`);
@@ -247,7 +253,7 @@ class Sweep {
 
   #two(trace) {
     for (let at = 0; at < trace.length; at++) {
-      for (const distance of DISTANCES) {
+      for (const distance of this.#distances) {
         for (const [first, second] of [[IN, OUT], [OUT, IN], [IN, IN]]) {
           const injections = [{ at, irq: first }, { at: at + distance, irq: second }];
           this.#try(
@@ -268,9 +274,9 @@ class Sweep {
   }
 
   #alarms() {
-    for (let nearUs = 1; nearUs <= LONGEST_NEAR_US; nearUs++) {
-      for (let phase = 0; phase < CYCLES_PER_US; phase++) {
-        this.#try({ nearUs, phase }, () => `a sleep of ${nearUs} us, ${phase} cycles later`);
+    for (let nearUs = SHORTEST_NEAR_US; nearUs <= LONGEST_NEAR_US; nearUs++) {
+      for (let phase = 0; phase < PHASES; phase++) {
+        this.#try({ nearUs, phase }, () => `a sleep of ${nearUs} us, phase ${phase}`);
       }
     }
   }
@@ -282,7 +288,7 @@ class Sweep {
   }
 
   /** The instructions of a period without any interrupt from outside. */
-  #record() {
+  #record(nearUs) {
     const world = this.#world;
     const { core } = world.pico.mcu;
     const trace = [];
@@ -291,6 +297,7 @@ class Sweep {
       within = false;
     };
     world.restore();
+    world.setWord('sweep_near_us', nearUs);
     this.#hook((execute) => {
       if (within) {
         const pc = core.PC & ~1;
@@ -304,7 +311,7 @@ class Sweep {
     this.#unhook();
     const tally = world.tally();
     assert.equal(tally.failures, 0, `the program fails by itself: ${CHECKS[tally.first_failure]}`);
-    this.#plain = { ...tally, asleepUs: world.pico.asleepUs - asleepUs };
+    this.#plain ??= { ...tally, asleepUs: world.pico.asleepUs - asleepUs };
     return trace;
   }
 
@@ -334,10 +341,10 @@ class Sweep {
   }
 
   /** @param {Fork} fork @returns {string} what went wrong, or '' */
-  #runFork({ injections = [], asleepUs, irq, phase = 0, nearUs = 0 }) {
+  #runFork({ injections = [], asleepUs, irq, phase = 0, nearUs = SHORTEST_NEAR_US }) {
     const world = this.#world;
     const { pico } = world;
-    const { core, clock } = pico.mcu;
+    const { core } = pico.mcu;
     const entries = { [IN]: this.#plain.in_entries, [OUT]: this.#plain.out_entries };
     const pend = (number) => {
       this.injections++;
@@ -348,7 +355,7 @@ class Sweep {
     };
     world.restore();
     world.setWord('sweep_near_us', nearUs);
-    clock.tick(phase * CYCLE_NANOS);
+    world.setWord('sweep_phase', phase);
     if (asleepUs !== undefined) {
       pico.schedule(pico.us + asleepUs, () => pend(irq));
     }
@@ -413,6 +420,10 @@ class Sweep {
 
 function name(irq) {
   return irq === IN ? 'in' : 'out';
+}
+
+function sleeps(trace) {
+  return count(trace, (step) => step.opcode === WFI);
 }
 
 function count(trace, test) {

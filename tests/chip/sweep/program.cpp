@@ -8,7 +8,8 @@
 namespace rondo::sweep {
 
 volatile tally sweep_tally;
-volatile std::uint32_t sweep_near_us;
+volatile std::uint32_t sweep_near_us = 1;
+volatile std::uint32_t sweep_phase;
 volatile std::uint32_t sweep_marks = 8;
 
 namespace {
@@ -30,14 +31,17 @@ ring_buffer<item, 2> outward;
 isr_flag came;
 isr_flag gone;
 isr_flag nudge;
+isr_flag out_nudge;
 isr_flag write_turn;
 isr_flag near_turn;
+isr_flag busy_turn;
 
 volatile std::uint32_t in_sent; // accepted by `inward`
 volatile std::uint32_t out_put; // accepted by `outward`
 volatile std::uint32_t last_us; // of an interrupt
 volatile std::uint32_t nudges[3];
 volatile std::uint32_t nudges_seen;
+volatile std::uint32_t out_nudges_seen;
 volatile std::uint32_t children;
 
 std::uint32_t now_us() noexcept {
@@ -119,14 +123,34 @@ task<> watcher() {
     }
 }
 
+task<> out_watcher() {
+    for (;;) {
+        co_await out_nudge.wait();
+        out_nudges_seen = nudges[1];
+    }
+}
+
 task<> near_sleeper() {
     for (;;) {
         co_await near_turn.wait();
-        if (const std::uint32_t us = sweep_near_us; us != 0) {
-            const time_point deadline = now() + duration(us);
-            co_await sleep_until(deadline);
-            note_alarm(deadline);
+        const time_point deadline = now() + duration(sweep_near_us);
+        co_await sleep_until(deadline);
+        note_alarm(deadline);
+    }
+}
+
+// Runs right behind the one above, in the same pass: at its end an interrupt has woken tasks *and*
+// a deadline has passed, so that the loop collects from both.
+task<> busy() {
+    for (;;) {
+        co_await busy_turn.wait();
+        const time_point end = now() + 1us;
+        while (now() < end) {
         }
+        for (std::uint32_t i = sweep_phase; i != 0; --i) {
+            asm volatile("");
+        }
+        pend_in();
     }
 }
 
@@ -140,6 +164,7 @@ void look_whether_settled() noexcept {
     expect(sweep_tally.in_taken == in_sent, check::in_complete);
     expect(sweep_tally.out_taken + outward.size() == out_put, check::out_complete);
     expect(nudges_seen == all_nudges(), check::nudge_seen);
+    expect(out_nudges_seen == nudges[1], check::nudge_seen);
     expect(children == sweep_tally.marks, check::child_count);
 }
 
@@ -153,7 +178,6 @@ task<> ticker() {
         sweep_tally.marks = sweep_tally.marks + 1;
         mark();
         write_turn.set();
-        near_turn.set();
         pend_in(); // fills `inward`
         pend_in();
         set_nudge(2);
@@ -164,7 +188,8 @@ task<> ticker() {
         co_await yield();
         pend_out(); // makes room in `outward`
         co_await yield();
-        pend_in();
+        near_turn.set();
+        busy_turn.set();
     }
     stop();
 }
@@ -190,6 +215,7 @@ void on_out() noexcept {
     }
     gone.set();
     set_nudge(1);
+    out_nudge.set();
     last_us = now_us();
 }
 
@@ -198,7 +224,9 @@ void run_program(const char* chip) noexcept {
     create_task(reader(), "reader");
     create_task(writer(), "writer");
     create_task(watcher(), "watcher");
+    create_task(out_watcher(), "out watcher");
     create_task(near_sleeper(), "near");
+    create_task(busy(), "busy");
     create_task(ticker(), "ticker");
     (void)run_forever();
     if (sweep_tally.failures != 0) {

@@ -12,7 +12,7 @@
 //
 //   "in"  handler --inward--> reader      sets `came`     may interrupt "out"
 //   "out" handler <--outward-- writer     sets `gone`
-//   both, and the ticker, set `nudge`, for which the watcher waits
+//   both, and the ticker, set `nudge`, for which the watcher waits; another waits for "out" alone
 //
 // A chip's main.cpp says which interrupts these are, and what a mark is.
 //
@@ -56,7 +56,8 @@ enum class check : std::uint32_t {
 
 extern "C" {
 extern volatile tally sweep_tally;
-extern volatile std::uint32_t sweep_near_us; // if not 0: a sleep of this length in each period
+extern volatile std::uint32_t sweep_near_us; // a short sleep in each period
+extern volatile std::uint32_t sweep_phase;   // turns of an empty loop before the loop may sleep
 extern volatile std::uint32_t sweep_marks;   // after so many marks the program ends
 }
 

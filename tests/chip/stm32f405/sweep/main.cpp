@@ -8,6 +8,9 @@
 //
 //   mark --delay: a few thousand instructions that do nothing, then `at` of the period--> interrupt
 //
+// Afterwards the same without any such interrupt, but with a short sleep that ends about when the
+// loop falls asleep, at each third instruction of a microsecond.
+//
 // How long a period is awake is found out: a first sweep goes on until the interrupt has found the
 // core at the same place so often that it must have been asleep.
 //
@@ -41,6 +44,8 @@ constexpr std::uint32_t idle_instructions = 3000;
 constexpr std::uint32_t asleep_after = 2000;
 
 constexpr std::array<std::uint32_t, 9> distances = {0, 1, 2, 3, 5, 9, 17, 33, 65}; // 0: one alone
+constexpr std::uint32_t longest_near_us = 5;
+constexpr std::uint32_t phases = 400; // three instructions each: more than a microsecond
 constexpr std::uint32_t least_interrupts = 20'000;
 constexpr std::uint32_t least_places = 300;
 
@@ -92,8 +97,22 @@ void note_place(std::uint32_t pc) noexcept {
     last_place = pc;
 }
 
+// The next length of the short sleep, and instant of it; false if there is none.
+bool advance_alarm() noexcept {
+    using namespace sweep;
+    sweep_phase = sweep_phase + 1;
+    if (sweep_phase == phases) {
+        sweep_phase = 0;
+        sweep_near_us = sweep_near_us + 1;
+    }
+    return sweep_near_us <= longest_near_us;
+}
+
 // The next combination; false if there is none.
 bool advance() noexcept {
+    if (distance == distances.size()) {
+        return advance_alarm();
+    }
     ++at;
     if (awake == 0) {
         if (times_there >= asleep_after) {
@@ -112,7 +131,8 @@ bool advance() noexcept {
         return true;
     }
     out_first = false;
-    return ++distance < distances.size();
+    ++distance;
+    return true;
 }
 
 } // namespace
@@ -137,6 +157,9 @@ void sweep::mark() noexcept {
     expect(in.came == in.armed && out.came == out.armed, check::interrupt_came);
     if (!advance() || sweep_tally.failures != 0) {
         sweep_marks = sweep_tally.marks;
+        return;
+    }
+    if (distance == distances.size()) {
         return;
     }
     source& first = out_first ? out : in;

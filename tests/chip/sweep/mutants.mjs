@@ -1,0 +1,181 @@
+#!/usr/bin/env node
+// mutants.mjs - shows that the sweep can fail: each mutant is the library with one protection taken
+// away, and the sweep must find what is lost.
+//
+//   mutants.mjs --chip rp2040|stm32f405 FOLDER [NAME...]
+//
+// The sources are copied to FOLDER and built there. A mutant whose text is no longer in the source
+// is a failure: look for what protects that place now, and take that away.
+//
+// Equivalent, and so not in the list: isr_flag::clear() without its lock. It writes only if it has
+// read "set", and an interrupt in between leaves "set" there, so the write forgets a set that came
+// before the end of clear(), as it may.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { parseOptions, runMain, UsageError } from '../../../tools/options.mjs';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const COPIED = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'demos', 'ports', 'rondo', 'tests'];
+const LOCK = '    const critical_section locked;\n';
+const EXECUTOR = 'rondo/core/executor.cpp';
+const FLAG = 'rondo/core/isr_flag.cpp';
+const RING = 'rondo/core/ring_buffer.hpp';
+const INLINE = 'ports/cortex_m/cortex_m_inline.hpp';
+
+/** name: [file, the text before (once in the file), the text after, the only chip] */
+const MUTANTS = {
+  'idle looks before it locks': [
+    EXECUTOR,
+    `${LOCK}    if (inbox_.empty() && port`,
+    `    const bool nobody = inbox_.empty();\n${LOCK}    if (nobody && port`,
+  ],
+  'idle does not look': [EXECUTOR, 'if (inbox_.empty() && port::set_alarm', 'if (port::set_alarm'],
+  'idle sleeps unlocked': [
+    EXECUTOR,
+    '        port::idle();\n',
+    '        asm volatile("cpsie i" ::: "memory");\n        port::idle();\n',
+  ],
+  'idle sleeps though the deadline has passed': [
+    EXECUTOR,
+    'if (inbox_.empty() && port::set_alarm(deadline)) {',
+    'if (inbox_.empty()) {\n        (void)port::set_alarm(deadline);',
+  ],
+  'the inbox is emptied without a lock': [
+    EXECUTOR,
+    `${LOCK}    run_queue_.splice_back(inbox_);`,
+    '    run_queue_.splice_back(inbox_);',
+  ],
+  'a wait looks and links without a lock': [
+    FLAG,
+    `leaf) noexcept {\n${LOCK}`,
+    'leaf) noexcept {\n',
+  ],
+  'set() without a lock': [FLAG, `set() noexcept {\n${LOCK}`, 'set() noexcept {\n'],
+  'a set that nobody waits for is forgotten': [FLAG, '        state_ = set_mark();\n', ''],
+  'a put is published before it is written': [
+    RING,
+    /( +items_\[head % N\] = item;\n)(.*head_\.store.*\n)/,
+    '$2        std::atomic_signal_fence(std::memory_order_seq_cst);\n$1',
+  ],
+  'a slot is given back before it is read': [
+    RING,
+    /( +const T item = items_\[tail % N\];\n)(.*tail_\.store.*\n)/,
+    '$2        std::atomic_signal_fence(std::memory_order_seq_cst);\n$1',
+  ],
+  'unlocking always lets interrupts in': [
+    INLINE,
+    'asm volatile("msr primask, %0" : : "r"(state.primask) : "memory");',
+    '(void)state;\n    asm volatile("cpsie i" : : : "memory");',
+    'stm32f405', // there set_alarm() locks a second time
+  ],
+  'the alarm that passes while it is armed': [
+    'ports/rp2040/time.cpp',
+    /return static_cast<std::int32_t>\(target.*;/,
+    'return true;',
+    'rp2040',
+  ],
+  'an alarm too near to arm is armed': [
+    'ports/stm32f405/time.cpp',
+    'if (target < cycles + margin) {',
+    'if (target < cycles) {',
+    'stm32f405',
+  ],
+};
+
+function main(args) {
+  const { options, rest } = parseOptions(args, { chip: ['rp2040', 'stm32f405'] });
+  const [folder, ...names] = rest;
+  if (options.chip === undefined || folder === undefined) {
+    throw new UsageError('--chip and a FOLDER are needed');
+  }
+  const bench = new Bench(options.chip, resolve(folder));
+  if (bench.sweep().status !== 0) {
+    throw new UsageError('the sweep fails without any mutant');
+  }
+  let survivors = 0;
+  let tried = 0;
+  for (const [name, mutant] of Object.entries(MUTANTS)) {
+    const [, , , only = options.chip] = mutant;
+    if (only !== options.chip || (names.length > 0 && !names.includes(name))) {
+      continue;
+    }
+    tried++;
+    const how = bench.caught(mutant);
+    survivors += how === null ? 1 : 0;
+    console.log(how === null ? `SURVIVED  ${name}` : `caught    ${name}: ${how}`);
+  }
+  console.log(`mutants: ${tried - survivors} of ${tried} caught`);
+  return survivors === 0 && tried > 0 ? 0 : 1;
+}
+
+/** A copy of the sources, and its build. */
+class Bench {
+  #chip;
+  #source;
+  #build;
+
+  constructor(chip, folder) {
+    this.#chip = chip;
+    this.#source = join(folder, 'source');
+    this.#build = join(folder, 'build');
+    mkdirSync(this.#source, { recursive: true });
+    for (const name of COPIED) {
+      cpSync(join(ROOT, name), join(this.#source, name), { recursive: true });
+    }
+    execFileSync('cmake', ['--preset', chip, '-S', this.#source, '-B', this.#build], {
+      cwd: this.#source,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    this.#make();
+  }
+
+  /** Runs the sweep on what is built. */
+  sweep() {
+    const image = join(this.#build, 'tests', 'sweep.elf');
+    const command =
+      this.#chip === 'rp2040'
+        ? [join(ROOT, 'tests/chip/rp2040/sweep_test.mjs'), '--quick', image]
+        : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '30', image];
+    return spawnSync('node', command, { encoding: 'utf8' });
+  }
+
+  /** How the sweep finds a mutant, or null if it does not. */
+  caught([file, before, after]) {
+    const path = join(this.#source, file);
+    const text = readFileSync(path, 'utf8');
+    const mutated = replaceOnce(text, before, after);
+    if (mutated === null) {
+      throw new UsageError(`${file} has no longer, or not once: ${before}`);
+    }
+    writeFileSync(path, mutated);
+    this.#make();
+    const { status, stdout, stderr } = this.sweep();
+    writeFileSync(path, text);
+    if (status === 0) {
+      return null;
+    }
+    const words = `${stdout}\n${stderr}`.split('\n');
+    // Standing still is a finding too; an error of the driver is none.
+    const finding = words.find((line) => /^(LOST|FAILED|run_image:|Error: the program)/.test(line));
+    if (finding === undefined || status !== 1) {
+      throw new Error(`the sweep broke:\n${words.join('\n')}`);
+    }
+    return finding;
+  }
+
+  #make() {
+    execFileSync('ninja', ['-C', this.#build, 'sweep.elf'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+}
+
+function replaceOnce(text, before, after) {
+  const parts = text.split(before instanceof RegExp ? new RegExp(before.source) : before);
+  const groups = before instanceof RegExp ? (before.exec(text)?.length ?? 1) - 1 : 0;
+  return parts.length === 2 + groups ? text.replace(before, after) : null;
+}
+
+runMain('mutants', main);
