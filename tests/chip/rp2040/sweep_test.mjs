@@ -11,6 +11,7 @@
 //   asleep     one while the core sleeps
 //   alarms     no interrupt, but a sleep of each length that ends about when the loop falls
 //              asleep, which happens at every third cycle of a microsecond and more
+//   wrap       the timer's low word wraps, in each cycle in which the core is awake
 //
 // What is executed in a period is recorded first, so nothing here knows the library's functions.
 // A floor for each count sees to it that the test cannot pass by testing nothing. --quick stops at
@@ -26,6 +27,8 @@ import { Verdict } from '../../../tools/verdict.mjs';
 const IN = 26;
 const OUT = 27;
 const MARK_PIN = 25;
+const CYCLE_NANOS = 8;
+const CYCLES_PER_US = 125;
 const RAM = 0x20000000;
 const TIMER = 0x40054;
 const NVIC_ISPR = 0x200;
@@ -45,6 +48,8 @@ const WFI = 0xbf30;
 /** The short sleep of the program: never slept, and longer than it takes until the core sleeps. */
 const SHORTEST_NEAR_US = 1;
 const LONGEST_NEAR_US = 40;
+/** Longer than the core is awake. */
+const WRAP_US = 32;
 /** What an interrupt may cost: its handlers and the tasks that it wakes. */
 const AWAKE_US = 40;
 /** Distances between two interrupts: within the entry of a handler, its body, just after it. */
@@ -65,6 +70,7 @@ const FLOORS = {
   sleeps: 1,
   injections: 20_000,
   alarms: 2_000,
+  wraps: 3_000,
 };
 const LOSSES_SHOWN = 10;
 
@@ -87,9 +93,12 @@ class World {
   /** Called at each mark with its number in this run. @type {(count: number) => void} */
   onMark = () => {};
 
-  constructor(elf) {
+  /** @param {number} [startUs] what the timer shows at reset */
+  constructor(elf, startUs = 0) {
     this.elf = elf;
+    this.startUs = startUs;
     this.pico = new Pico(elf);
+    this.pico.mcu.clock.tick(startUs * 1000);
     this.pico.onPin = (gpio) => {
       if (gpio === MARK_PIN) {
         this.onMark(++this.#marks);
@@ -101,6 +110,7 @@ class World {
     if (!this.runMarks(STEADY_MARK)) {
       throw new Error('the program does not come to its steady state');
     }
+    this.steadyUs = this.pico.us - startUs;
     this.#save();
   }
 
@@ -172,6 +182,7 @@ function fieldsOf(object) {
  * @property {number} [asleepUs] one more interrupt, after so many microseconds
  * @property {number} [irq]      which one
  * @property {number} [phase]    turns of a loop, three cycles each, before the core sleeps
+ * @property {number} [stall]    cycles by which the core goes on later than the timer
  * @property {number} [nearUs]   length of the short sleep
  */
 class Sweep {
@@ -214,6 +225,9 @@ class Sweep {
     const before = this.forks;
     this.#stage('alarms', () => this.#alarms());
     counts.alarms = this.forks - before;
+    const atWrap = this.forks;
+    this.#stage('wrap', () => this.#wrap());
+    counts.wraps = this.forks - atWrap;
     this.#stage('two', () => this.#two(trace));
     counts.injections = this.injections;
     if (this.losses.length === 0) {
@@ -281,6 +295,16 @@ class Sweep {
     }
   }
 
+  // A stall moves the program against the timer: the wrap comes in an earlier instruction.
+  #wrap() {
+    const steady = this.#world;
+    this.#world = new World(this.#elf, 2 ** 32 - steady.steadyUs - WRAP_US);
+    for (let stall = 0; stall < WRAP_US * CYCLES_PER_US; stall++) {
+      this.#try({ stall }, () => `the timer wraps ${stall} cycles before ${WRAP_US} us`);
+    }
+    this.#world = steady;
+  }
+
   #where(trace, at) {
     const { pc, locked, exception } = trace[at];
     const state = `${locked ? ', locked' : ''}${exception ? `, in exception ${exception}` : ''}`;
@@ -336,15 +360,15 @@ class Sweep {
     const what = this.#runFork(fork);
     if (what !== '') {
       this.losses.push(`${words()}: ${what}`);
-      this.#world = new World(this.#elf);
+      this.#world = new World(this.#elf, this.#world.startUs);
     }
   }
 
   /** @param {Fork} fork @returns {string} what went wrong, or '' */
-  #runFork({ injections = [], asleepUs, irq, phase = 0, nearUs = SHORTEST_NEAR_US }) {
+  #runFork({ injections = [], asleepUs, irq, phase = 0, stall = 0, nearUs = SHORTEST_NEAR_US }) {
     const world = this.#world;
     const { pico } = world;
-    const { core } = pico.mcu;
+    const { core, clock } = pico.mcu;
     const entries = { [IN]: this.#plain.in_entries, [OUT]: this.#plain.out_entries };
     const pend = (number) => {
       this.injections++;
@@ -356,6 +380,7 @@ class Sweep {
     world.restore();
     world.setWord('sweep_near_us', nearUs);
     world.setWord('sweep_phase', phase);
+    clock.tick(stall * CYCLE_NANOS);
     if (asleepUs !== undefined) {
       pico.schedule(pico.us + asleepUs, () => pend(irq));
     }

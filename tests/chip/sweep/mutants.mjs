@@ -78,6 +78,12 @@ const MUTANTS = {
     'return true;',
     'rp2040',
   ],
+  'the clock wraps between its two words': [
+    'ports/rp2040/time.cpp',
+    'if (again == high) {',
+    'if (again >= high) {',
+    'rp2040',
+  ],
   'an alarm too near to arm is armed': [
     'ports/stm32f405/time.cpp',
     'if (target < cycles + margin) {',
