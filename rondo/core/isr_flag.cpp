@@ -14,11 +14,11 @@ constinit const wait_kind waits_for_interrupt{"interrupt", true, &isr_flag::leav
 } // namespace detail
 
 bool isr_flag::leave(detail::task_block& task) noexcept {
-    auto& flag = *reinterpret_cast<isr_flag*>(task.next);
     const critical_section locked;
-    if (flag.state_ != &task) {
-        return false; // an interrupt was first: the wait has completed, the inbox brings it
+    if (!task.waits()) {
+        return false; // an interrupt was first: the wait has completed, the inbox has the link
     }
+    auto& flag = *reinterpret_cast<isr_flag*>(task.next);
     flag.state_ = nullptr;
     task.prev = nullptr;
     return true;
