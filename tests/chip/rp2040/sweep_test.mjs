@@ -29,6 +29,7 @@ const OUT = 27;
 const MARK_PIN = 25;
 const CYCLE_NANOS = 8;
 const CYCLES_PER_US = 125;
+const FLASH = 0x10000000;
 const RAM = 0x20000000;
 const TIMER = 0x40054;
 const NVIC_ISPR = 0x200;
@@ -53,7 +54,7 @@ const WRAP_US = 32;
 /** What an interrupt may cost: its handlers and the tasks that it wakes. */
 const AWAKE_US = 40;
 /** Distances between two interrupts: within the entry of a handler, its body, just after it. */
-const DISTANCES = [1, 2, 3, 5, 9, 17, 33, 65];
+const DISTANCES = [1, 2, 4, 12, 40];
 const FEW_DISTANCES = [1, 17];
 const TALLY = [
   'marks', 'failures', 'first_failure', 'in_entries', 'out_entries',
@@ -62,13 +63,14 @@ const TALLY = [
 const CHECKS = [
   'none', 'in: order', 'in: prompt', 'in: complete', 'out: order', 'out: complete', 'nudge: seen',
   'alarm: early', 'alarm: prompt', 'child: result', 'child: count',
+  'set: kept',
 ];
 /** Below these the program no longer does what the sweep is for. */
 const FLOORS = {
-  instructions: 1500,
-  sections: 20, // entries into a critical section
+  instructions: 3_000,
+  sections: 30, // entries into a critical section
   sleeps: 1,
-  injections: 20_000,
+  injections: 100_000,
   alarms: 2_000,
   wraps: 3_000,
 };
@@ -99,6 +101,9 @@ class World {
     this.startUs = startUs;
     this.pico = new Pico(elf);
     this.pico.mcu.clock.tick(startUs * 1000);
+    /** Where a null pointer was followed, or 0. */
+    this.nullRead = 0;
+    this.#watchNull();
     this.pico.onPin = (gpio) => {
       if (gpio === MARK_PIN) {
         this.onMark(++this.#marks);
@@ -112,6 +117,20 @@ class World {
     }
     this.steadyUs = this.pico.us - startUs;
     this.#save();
+  }
+
+  // The program has no business in the boot ROM: a null pointer was followed.
+  #watchNull() {
+    const { core } = this.pico.mcu;
+    for (const access of ['readUint32', 'readUint16', 'readUint8']) {
+      const read = core[access];
+      core[access] = (address) => {
+        if (address >>> 0 < FLASH) {
+          this.nullRead ||= core.PC & ~1;
+        }
+        return read(address);
+      };
+    }
   }
 
   /** Runs over so many marks; false if they do not come in time. */
@@ -409,6 +428,9 @@ class Sweep {
     this.worst.us = Math.max(this.worst.us, tally.worst_us);
     this.worst.alarmUs = Math.max(this.worst.alarmUs, tally.worst_alarm_us);
     const interrupts = injections.length + (irq === undefined ? 0 : 1);
+    if (world.nullRead !== 0) {
+      return `a null pointer was followed near 0x${world.nullRead.toString(16)} (${this.#elf.nameOf(world.nullRead)})`;
+    }
     if (pico.fault !== null) {
       return pico.fault;
     }

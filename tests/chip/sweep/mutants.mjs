@@ -56,6 +56,13 @@ const MUTANTS = {
   ],
   'set() without a lock': [FLAG, `set() noexcept {\n${LOCK}`, 'set() noexcept {\n'],
   'a set that nobody waits for is forgotten': [FLAG, '        state_ = set_mark();\n', ''],
+  'a cancelled wait looks before it locks': [
+    FLAG,
+    /    const critical_section locked;\n(    if \(!task\.waits\(\)\) \{\n.*\n    \}\n.*task\.next\);\n)/,
+    '$1    const critical_section locked;\n',
+    'rp2040', // there the null pointer that it may follow is seen
+  ],
+  'a cancelled wait takes the set with it': [FLAG, 'if (!task.waits()) {', 'if (false) {'],
   'a put is published before it is written': [
     RING,
     /( +items_\[head % N\] = item;\n)(.*head_\.store.*\n)/,

@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr duration period = 400us;
 constexpr std::uint32_t prompt_us = 60; // all the work of a period takes less
+constexpr std::size_t lasting_tasks = 8;
 constexpr std::uint32_t torn = 0x5A5A'0000;
 
 struct item {
@@ -32,9 +33,12 @@ isr_flag came;
 isr_flag gone;
 isr_flag nudge;
 isr_flag out_nudge;
+isr_flag limited_flag;
+isr_flag doomed_flag;
 isr_flag write_turn;
 isr_flag near_turn;
 isr_flag busy_turn;
+isr_flag limited_turn;
 
 volatile std::uint32_t in_sent; // accepted by `inward`
 volatile std::uint32_t out_put; // accepted by `outward`
@@ -42,6 +46,8 @@ volatile std::uint32_t last_us; // of an interrupt
 volatile std::uint32_t nudges[3];
 volatile std::uint32_t nudges_seen;
 volatile std::uint32_t out_nudges_seen;
+volatile std::uint32_t limited_seen;
+volatile std::uint32_t doomed_seen;
 volatile std::uint32_t children;
 
 std::uint32_t now_us() noexcept {
@@ -130,6 +136,31 @@ task<> out_watcher() {
     }
 }
 
+// Forgets the sets up to now, and has seen them.
+void begin_anew(isr_flag& flag, volatile std::uint32_t& seen) noexcept {
+    const critical_section locked;
+    flag.clear();
+    seen = nudges[1];
+}
+
+// Its wait ends by a set or by the time, whichever is first.
+task<> limited() {
+    for (;;) {
+        co_await limited_turn.wait();
+        begin_anew(limited_flag, limited_seen);
+        const auto came_in_time = co_await wait_for(limited_flag.wait(), 3us);
+        if (came_in_time) {
+            limited_seen = nudges[1];
+        }
+    }
+}
+
+// Its wait ends by a set or by a cancel. There is one in each period.
+task<> doomed() {
+    co_await doomed_flag.wait();
+    doomed_seen = nudges[1];
+}
+
 task<> near_sleeper() {
     for (;;) {
         co_await near_turn.wait();
@@ -165,6 +196,11 @@ void look_whether_settled() noexcept {
     expect(sweep_tally.out_taken + outward.size() == out_put, check::out_complete);
     expect(nudges_seen == all_nudges(), check::nudge_seen);
     expect(out_nudges_seen == nudges[1], check::nudge_seen);
+    // A wait that was given up has not taken the set with it.
+    expect(limited_flag.is_set() || limited_seen == nudges[1], check::set_kept);
+    expect(doomed_flag.is_set() || doomed_seen == nudges[1], check::set_kept);
+    expect(this_loop().tasks() == lasting_tasks, check::child_count);
+    expect(this_loop().frames().stats().failures == 0, check::child_count);
     expect(children == sweep_tally.marks, check::child_count);
 }
 
@@ -188,6 +224,11 @@ task<> ticker() {
         co_await yield();
         pend_out(); // makes room in `outward`
         co_await yield();
+        begin_anew(doomed_flag, doomed_seen);
+        auto victim = create_task(doomed(), "doomed");
+        co_await yield();
+        (void)victim.cancel();
+        limited_turn.set();
         near_turn.set();
         busy_turn.set();
     }
@@ -216,6 +257,8 @@ void on_out() noexcept {
     gone.set();
     set_nudge(1);
     out_nudge.set();
+    limited_flag.set();
+    doomed_flag.set();
     last_us = now_us();
 }
 
@@ -226,6 +269,7 @@ void run_program(const char* chip) noexcept {
     create_task(watcher(), "watcher");
     create_task(out_watcher(), "out watcher");
     create_task(near_sleeper(), "near");
+    create_task(limited(), "limited");
     create_task(busy(), "busy");
     create_task(ticker(), "ticker");
     (void)run_forever();

@@ -51,6 +51,7 @@ enum class check : std::uint32_t {
     alarm_prompt,    // an alarm was late
     child_result,    // a coroutine gave a wrong value
     child_count,     // a task did not run, or ran twice
+    set_kept,        // a wait that was cancelled or timed out has taken a set with it
     interrupt_came,  // the chip's part: one that was asked for did not come
 };
 
