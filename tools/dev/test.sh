@@ -55,6 +55,7 @@ test_main() {
         stage tools test_tools
         stage demo test_demo
         stage check check_all images
+        [[ $mode == --full ]] && stage mutants test_mutants
     fi
     now_ms name
     line $((name - started)) 'all'
@@ -101,6 +102,15 @@ test_tools() {
     tally tools "$logs/test-node.log" $?
     step 'test the checks (python)' test-checks python3 -m unittest discover --verbose --start-directory tools
     tally tools "$logs/test-checks.log" $?
+}
+
+# The library with one protection taken away at a time: the sweep must find each.
+test_mutants() {
+    local chip
+    for chip in rp2040 stm32f405; do
+        tallied mutants "find the mutants on $chip" "mutants-$chip" \
+            node tests/chip/sweep/mutants.mjs --chip "$chip" "build/mutants-$chip"
+    done
 }
 
 # The main demo, headless, twice: the same bytes, and what tests/demo expects.

@@ -50,11 +50,11 @@ const WFI = 0xbf30;
 const SHORTEST_NEAR_US = 1;
 const LONGEST_NEAR_US = 40;
 /** Longer than the core is awake. */
-const WRAP_US = 32;
+const WRAP_US = 90;
 /** What an interrupt may cost: its handlers and the tasks that it wakes. */
 const AWAKE_US = 40;
 /** Distances between two interrupts: within the entry of a handler, its body, just after it. */
-const DISTANCES = [1, 2, 4, 12, 40];
+const DISTANCES = [1, 3, 10, 40];
 const FEW_DISTANCES = [1, 17];
 const TALLY = [
   'marks', 'failures', 'first_failure', 'in_entries', 'out_entries',
@@ -72,7 +72,7 @@ const FLOORS = {
   sleeps: 1,
   injections: 100_000,
   alarms: 2_000,
-  wraps: 3_000,
+  wraps: 10_000,
 };
 const LOSSES_SHOWN = 10;
 
@@ -206,6 +206,7 @@ function fieldsOf(object) {
  */
 class Sweep {
   #elf;
+  #quick;
   #lossesAllowed;
   #distances;
   #world;
@@ -218,6 +219,7 @@ class Sweep {
 
   constructor(elf, quick) {
     this.#elf = elf;
+    this.#quick = quick;
     this.#lossesAllowed = quick ? 1 : LOSSES_SHOWN;
     this.#distances = quick ? FEW_DISTANCES : DISTANCES;
     this.#world = new World(elf);
@@ -234,6 +236,8 @@ class Sweep {
     };
     // The lengths tried below reach from before the moment at which the core falls asleep to after.
     assert.ok(sleeps(this.#record(LONGEST_NEAR_US)) > counts.sleeps, 'LONGEST_NEAR_US is too short');
+    const awakeUs = PERIOD_US - this.#plain.asleepUs / FORK_MARKS;
+    assert.ok(awakeUs < WRAP_US, `WRAP_US is too short: awake for ${awakeUs} us`);
     const handlers = count(trace, (step) => step.exception !== 0);
     console.log(
       `a period: ${counts.instructions} instructions, ${handlers} of them in handlers, ` +
@@ -253,7 +257,7 @@ class Sweep {
       // The forks have left nothing behind, and the program still comes to its end.
       assert.deepEqual(this.#record(SHORTEST_NEAR_US), trace);
       this.#closingLine();
-      for (const [what, floor] of Object.entries(FLOORS)) {
+      for (const [what, floor] of Object.entries(this.#quick ? {} : FLOORS)) {
         assert.ok(counts[what] >= floor, `${what}: ${counts[what]}, and ${floor} are wanted`);
       }
     }
@@ -446,7 +450,7 @@ class Sweep {
     if (tally.settled <= this.#plain.settled - FORK_MARKS) {
       return 'it never settled';
     }
-    if (this.#plain.asleepUs - asleep > AWAKE_US * (interrupts + 1)) {
+    if (this.#plain.asleepUs - asleep > AWAKE_US * (interrupts + 1) + stall / CYCLES_PER_US) {
       return `it slept ${asleep} us instead of ${this.#plain.asleepUs}`;
     }
     return '';

@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr duration period = 400us;
-constexpr std::uint32_t prompt_us = 60; // all the work of a period takes less
+constexpr std::uint32_t prompt_us = 60; // the next alarm is further away
 constexpr std::size_t lasting_tasks = 8;
 constexpr std::uint32_t torn = 0x5A5A'0000;
 

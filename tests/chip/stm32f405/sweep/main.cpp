@@ -43,11 +43,11 @@ constexpr std::uintptr_t nvic_ipr = 0xE000E400;
 constexpr std::uint32_t idle_instructions = 3000;
 constexpr std::uint32_t asleep_after = 2000;
 
-constexpr std::array<std::uint32_t, 6> distances = {0, 1, 2, 5, 17, 65}; // 0: one alone
+constexpr std::array<std::uint32_t, 4> distances = {0, 1, 5, 40}; // 0: one alone
 constexpr std::uint32_t longest_near_us = 5;
 constexpr std::uint32_t phases = 400; // three instructions each: more than a microsecond
-constexpr std::uint32_t least_interrupts = 20'000;
-constexpr std::uint32_t least_places = 300;
+constexpr std::uint32_t least_interrupts = 50'000;
+constexpr std::uint32_t least_places = 600;
 
 // One timer.
 struct source {
