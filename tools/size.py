@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""size.py [--json FILE] BUILD - flash and RAM of the firmware demos under BUILD, against budgets.
+"""size.py [--json FILE] BUILD - flash, RAM and coroutine frames of the firmware demos under BUILD,
+against budgets.
 
-text  what is in flash: code, constants, vector table, and the Pico's second boot stage
-ram   initialised and zeroed data and the memory for coroutine frames; not the stack
+text   what is in flash: code, constants, vector table, and the Pico's second boot stage
+ram    initialised and zeroed data and the memory for coroutine frames; not the stack
+arena  what the coroutines need by frames.py, where that has a bound; its budget is what they have
+frame_empty_bytes, frame_per_await_bytes, frame_per_sleep_bytes
+       an empty coroutine; what one more wait for a child or an interrupt, or one more sleep, adds
 
 --json writes a list of {"name", "target", "opt", "value", "unit", "budget"}; budget may be null.
 Exit codes: 0 fine, 1 something is over its budget, 2 there is no image.
@@ -11,10 +15,14 @@ SPDX-License-Identifier: MIT
 import json
 import pathlib
 import subprocess
+import struct
 import sys
 
+from elf_image import Image, ImageError
+from frames import Report, base
+
 CHIPS = ("stm32f405", "rp2040")
-BUDGETS = {"blink_text": 3072, "blink_ram": 2048}  # on either chip
+BUDGETS = {"blink_text": 3072, "blink_ram": 2048, "frame_empty_bytes": 32, "frame_per_await_bytes": 4}  # on either chip
 
 
 def sections(image):
@@ -23,15 +31,45 @@ def sections(image):
     return {f[0]: int(f[1]) for f in fields if len(f) == 3 and f[1].isdigit()}
 
 
-def rows(build):
+def row(name, chip, value, budget=None):
+    return {"name": name, "target": chip, "opt": "Os", "value": value, "unit": "bytes", "budget": BUDGETS.get(name, budget)}
+
+
+def frames_of(image):
+    """The image's frame report, or None if it has no coroutines or cannot be walked."""
+    try:
+        report = Report(Image(image))
+        report.walk()
+    except (ImageError, struct.error, ValueError, IndexError):
+        return None
+    return report if report.coroutines else None
+
+
+def rows(build, reports):
+    """Fills `reports` with (chip, demo, frame report) on the way."""
     for chip in CHIPS:
         for image in sorted(pathlib.Path(build, chip, "demos").glob("*.elf")):
             size = sections(image)
             text = sum(size.get(s, 0) for s in (".boot2", ".text", ".ARM.extab", ".ARM.exidx", ".data"))
             ram = sum(size.get(s, 0) for s in (".data", ".bss", ".frames"))
-            for what, value in (("text", text), ("ram", ram)):
-                name = f"{image.stem}_{what}"
-                yield {"name": name, "target": chip, "opt": "Os", "value": value, "unit": "bytes", "budget": BUDGETS.get(name)}
+            yield row(f"{image.stem}_text", chip, text)
+            yield row(f"{image.stem}_ram", chip, ram)
+            if report := frames_of(image):
+                reports.append((chip, image.stem, report))
+                if report.computed is not None:
+                    yield row(f"{image.stem}_arena", chip, report.computed, report.given)
+                largest = {}
+                for coroutine in report.coroutines:
+                    name = f"frame:{image.stem}.{base(coroutine.name)}"
+                    largest[name] = max(coroutine.size, largest.get(name, 0))
+                for name, value in largest.items():
+                    yield row(name, chip, value)
+        if report := frames_of(pathlib.Path(build, chip, "tests", "frame_sizes.elf")):
+            measured = {c.name: c.size for c in report.coroutines}
+            yield row("frame_empty_bytes", chip, measured["empty"])
+            kinds = [(measured[f"{kind}_5"] - measured[f"{kind}_1"]) / 4 for kind in ("child", "interrupt", "sleep")]
+            yield row("frame_per_await_bytes", chip, max(kinds[:2]))
+            yield row("frame_per_sleep_bytes", chip, kinds[2])
 
 
 def main(arguments):
@@ -42,19 +80,24 @@ def main(arguments):
     if len(arguments) != 1:
         print("size.py [--json FILE] BUILD", file=sys.stderr)
         return 2
-    table = list(rows(arguments[0]))
+    reports = []
+    table = list(rows(arguments[0], reports))
     if not table:
         print(f"size.py: there is no firmware image under {arguments[0]}", file=sys.stderr)
         return 2
     if target:
         pathlib.Path(target).write_text(json.dumps(table, indent=1) + "\n")
     over = 0
-    for row in table:
-        budget = row["budget"]
-        red = budget is not None and row["value"] > budget
+    for each in table:
+        budget = each["budget"]
+        red = budget is not None and each["value"] > budget
         over += red
         limit = "" if budget is None else f"  of {budget}" + ("  OVER" if red else "")
-        print(f'{row["target"]:10} {row["name"]:18} {row["value"]:6}{limit}')
+        if not each["name"].startswith("frame:"):  # they follow, with more
+            print(f'{each["target"]:10} {each["name"]:22} {each["value"]:6g}{limit}')
+    for chip, demo, report in reports:
+        print(f"\n{demo} on {chip}:")
+        report.print_table(True)
     return 1 if over else 0
 
 

@@ -41,12 +41,13 @@ set(rondo_linker_script ${CMAKE_CURRENT_SOURCE_DIR}/${rondo_chip}.ld CACHE INTER
 set(rondo_linker_script_folder ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "")
 
 # Makes executable `target` an image for this chip. No system calls are linked: an image that
-# would need malloc or printf does not link.
+# would need malloc or printf does not link. The relocations are for tools/frames.py: they are in
+# the ELF file and not in flash.
 function(rondo_firmware_options target)
   set_target_properties(${target} PROPERTIES
     LINK_DEPENDS "${rondo_linker_script};${rondo_linker_script_folder}/sections.ld")
   target_link_options(${target} PRIVATE
-    -nostartfiles -nostdlib -Wl,--gc-sections -Wl,--fatal-warnings
+    -nostartfiles -nostdlib -Wl,--gc-sections -Wl,--fatal-warnings -Wl,--emit-relocs
     -T ${rondo_linker_script} -L ${rondo_linker_script_folder}
     -Wl,-Map=$<TARGET_FILE:${target}>.map)
 endfunction()

@@ -6,6 +6,7 @@
 //                     of the code only (release builds, defined by NDEBUG): addr2line knows the
 //                     rest.
 // RONDO_EXCEPTIONS    1 where user code may throw.
+// RONDO_FRAME_RECORDS 1 where the image says how large its coroutines are (frame_record.hpp).
 // RONDO_ASSERT(c, s)  stops the program when the caller broke a rule; s tells which and what to do.
 //
 // SPDX-License-Identifier: MIT
@@ -29,6 +30,15 @@
 #define RONDO_EXCEPTIONS 1
 #else
 #define RONDO_EXCEPTIONS 0
+#endif
+
+// Not at -O0, where nothing is a constant. Anyone may define it as 0.
+#ifndef RONDO_FRAME_RECORDS
+#if defined(__OPTIMIZE__) && defined(__ELF__)
+#define RONDO_FRAME_RECORDS 1
+#else
+#define RONDO_FRAME_RECORDS 0
+#endif
 #endif
 
 #if RONDO_CHECKED

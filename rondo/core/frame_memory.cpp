@@ -80,10 +80,12 @@ void* frame_memory::pop_list(std::size_t bytes) noexcept {
 }
 
 // The first hole that is large enough; `largest` grows to the size of the largest that is not.
+// Before the first merge a hole is a frame too large for a list, and only of use as the same again:
+// so an arena of what the lists need stays enough.
 void* frame_memory::first_fit(std::size_t bytes, std::size_t& largest) noexcept {
     for (hole** at = &holes_; *at != nullptr; at = &(*at)->next) {
         hole* const found = *at;
-        if (found->size < bytes) {
+        if (found->size < bytes || (merges_ == 0 && found->size != bytes)) {
             largest = found->size > largest ? found->size : largest;
             continue;
         }

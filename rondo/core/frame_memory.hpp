@@ -7,10 +7,12 @@
 //          -> merge(), once, and again  ->  failure, counted
 //   give:  onto the free list of the size
 //
-// Free lists never share memory between sizes, so under changing loads they alone would need two
-// to four times the peak. merge() cures that when the end of the arena is reached: it turns every
-// free frame into an address-ordered hole and joins neighbours. That happens about once in
-// thousands of takes, so the ordinary path is a pop from a list.
+// Free lists never share memory between sizes: they need, for each size, the most frames that are
+// ever alive at once. Where the build computes that (tools/frames.py) the arena is as large, and
+// its end is never reached: before that nothing is cut or joined. Elsewhere, under changing loads,
+// lists alone would need two to four times the peak. merge() cures that at the end of the arena:
+// it turns every free frame into an address-ordered hole and joins neighbours, about once in
+// thousands of takes. The ordinary path is a pop from a list.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -22,6 +24,14 @@
 #include <span>
 
 namespace rondo {
+
+// An object file whose coroutines leave no record does not link with those that do: its frames
+// would be missing in what the tools compute. -O0 in an optimised image is such a mix.
+#if RONDO_FRAME_RECORDS
+inline namespace frames_recorded {
+#else
+inline namespace frames_not_recorded {
+#endif
 
 class frame_memory {
   public:
@@ -105,4 +115,5 @@ class frame_memory {
     std::size_t missing_ = 0;
 };
 
+} // inline namespace
 } // namespace rondo

@@ -21,6 +21,7 @@ namespace rondo {
 template <class T>
 RONDO_ALWAYS_INLINE task_handle<T> executor::create_task(task<T> coroutine,
                                                          const char* name) noexcept {
+    detail::leave_record(detail::record_of_task, sizeof(detail::task_block), 0, "", 0);
     return task_handle<T>(start(coroutine.release(), name, !std::is_void_v<T>));
 }
 

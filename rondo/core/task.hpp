@@ -26,6 +26,7 @@
 #pragma once
 
 #include "rondo/core/executor.hpp"
+#include "rondo/core/frame_new.hpp"
 
 #include <coroutine>
 #include <memory>
@@ -42,7 +43,7 @@ namespace detail {
 struct empty {};
 
 /// The first base of every promise: what unwinding and ending need to know of a frame.
-struct frame {
+struct frame : frame_new {
     // Who awaits it, and goes on when it has ended; root_end for the root of a task. Why a handle
     // and not a frame*: GCC adds and subtracts the two pointers that a frame begins with, each
     // time.
@@ -63,14 +64,6 @@ struct frame {
 
     std::suspend_always initial_suspend() const noexcept { return {}; }
     void unhandled_exception() noexcept { this_loop().keep_exception(); }
-
-    // Frames belong to the loop that runs when they are made.
-    RONDO_ALWAYS_INLINE static void* operator new(std::size_t size) noexcept {
-        return this_loop().frames().take(size);
-    }
-    RONDO_ALWAYS_INLINE static void operator delete(void* memory, std::size_t size) noexcept {
-        this_loop().frames().give(memory, size);
-    }
 };
 
 inline frame& frame_of(std::coroutine_handle<> coroutine) noexcept {

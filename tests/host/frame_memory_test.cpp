@@ -74,6 +74,32 @@ TEST(frame_memory, says_how_much_is_missing) {
     frames.give(again, 256);
 }
 
+// What tools/frames.py computes: for each size, the most that are alive at once.
+TEST(frame_memory, an_arena_of_what_the_lists_need_is_never_merged) {
+    constexpr std::size_t big = 50 * frame_alignment;
+    constexpr std::size_t bigger = 60 * frame_alignment;
+    constexpr std::size_t small = 2 * frame_alignment;
+    alignas(frame_alignment) static std::array<std::byte, big + bigger + small> arena;
+    frame_memory frames(arena);
+    for (int i = 0; i < 3; ++i) {
+        void* const first = frames.take(big);
+        void* const second = frames.take(bigger);
+        ASSERT_TRUE(first != nullptr && second != nullptr);
+        frames.give(first, big);
+        frames.give(second, bigger);
+        void* const third = frames.take(small);
+        EXPECT_NE(third, nullptr);
+        EXPECT_EQ(frames.take(big), first) << "a small frame was cut from a large one";
+        EXPECT_EQ(frames.take(bigger), second);
+        frames.give(second, bigger);
+        frames.give(third, small);
+        frames.give(first, big);
+    }
+    EXPECT_EQ(frames.stats().merges, 0u);
+    EXPECT_EQ(frames.stats().failures, 0u);
+    EXPECT_EQ(frames.stats().in_use, 0u);
+}
+
 task<> trivial() { co_return; }
 
 TEST(frame_memory, a_task_that_does_not_fit_gives_an_empty_handle) {

@@ -1,4 +1,4 @@
-# size.sh - ./dev size: flash and RAM of each demo's firmware, against their budgets.
+# size.sh - ./dev size: flash, RAM and coroutine frames of each demo's firmware, against budgets.
 
 size_main() {
     local json=()

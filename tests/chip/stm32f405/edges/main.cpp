@@ -23,6 +23,8 @@ task<> tell(pin_type& pin, unsigned number) {
     }
 }
 
+RONDO_AT_ONCE(tell, 7); // one for each of the numbers
+
 int main() {
     for (unsigned i = 0; i < std::size(numbers); ++i) {
         pins[i].start();

@@ -1,0 +1,61 @@
+// frame_new.hpp - how a coroutine gets its frame: from the loop that runs, leaving a record.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/executor.hpp"
+#include "rondo/core/frame_record.hpp"
+
+#include <cstddef>
+
+namespace rondo::detail {
+
+/// A base of every promise. Frames belong to the loop that runs when they are made.
+///
+/// A coroutine's frame is asked for with its parameters first, and without them if that fits no
+/// operator new. GCC does so; clang 19 gives up instead. So there is one for each number of
+/// parameters, and all do the same. What follows the parameters is never given but by default:
+/// `here` keeps them apart, as no type converts to it.
+struct frame_new {
+    struct here {};
+
+#define RONDO_WHOSE                                                                                \
+    here = {}, const char *name = __builtin_FUNCTION(),                                            \
+    std::size_t length = __builtin_strlen(__builtin_FUNCTION()), unsigned line = __builtin_LINE()
+#define RONDO_NEW(...)                                                                             \
+    RONDO_ALWAYS_INLINE static void* operator new(__VA_ARGS__, RONDO_WHOSE) noexcept {             \
+        leave_record(record_of_frame, size, line, name, length);                                   \
+        return this_loop().frames().take(size);                                                    \
+    }
+
+    RONDO_NEW(std::size_t size)
+    template <class A>
+    RONDO_NEW(std::size_t size, A&&)
+    template <class A, class B>
+    RONDO_NEW(std::size_t size, A&&, B&&)
+    template <class A, class B, class C>
+    RONDO_NEW(std::size_t size, A&&, B&&, C&&)
+    template <class A, class B, class C, class D>
+    RONDO_NEW(std::size_t size, A&&, B&&, C&&, D&&)
+    template <class A, class B, class C, class D, class E>
+    RONDO_NEW(std::size_t size, A&&, B&&, C&&, D&&, E&&)
+    template <class A, class B, class C, class D, class E, class F>
+    RONDO_NEW(std::size_t size, A&&, B&&, C&&, D&&, E&&, F&&)
+
+#undef RONDO_NEW
+#undef RONDO_WHOSE
+
+    // More parameters than that: the record has no name, tools ask for the one of its code.
+    template <class A, class B, class C, class D, class E, class F, class G, class... More>
+    RONDO_ALWAYS_INLINE static void* operator new(std::size_t size, A&&, B&&, C&&, D&&, E&&, F&&,
+                                                  G&&, More&&...) noexcept {
+        leave_record(record_of_frame, size, 0, "", 0);
+        return this_loop().frames().take(size);
+    }
+
+    RONDO_ALWAYS_INLINE static void operator delete(void* memory, std::size_t size) noexcept {
+        this_loop().frames().give(memory, size);
+    }
+};
+
+} // namespace rondo::detail
