@@ -57,7 +57,7 @@ class due_time {
 
     static constexpr due_time raw(std::int64_t us) noexcept {
         due_time due;
-        due.key_ = (us < 0 ? 0 : us < latest ? us : latest) * 2;
+        due.key_ = (us < 1 ? 1 : us < latest ? us : latest) * 2; // never at_once()
         return due;
     }
 
