@@ -35,7 +35,7 @@ class [[nodiscard("co_await it: by itself it does nothing")]] boundary {
     boundary(Scope scope, Op&& op) noexcept : scope_(scope), op_(std::move(op)) {}
 
     bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> leaf) {
+    bool await_suspend(std::coroutine_handle<> leaf) noexcept { // also if op is not (25)
         scope_.enter(leaf);
         return start(op_, leaf);
     }
@@ -58,7 +58,7 @@ class [[nodiscard("co_await it: by itself it does nothing")]] shielded {
     explicit shielded(Op&& op) noexcept : scope_(scope_kind::shield), op_(std::move(op)) {}
 
     bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> leaf) {
+    bool await_suspend(std::coroutine_handle<> leaf) noexcept { // also if op is not (25)
         scope_.enter(leaf);
         return start(op_, leaf);
     }

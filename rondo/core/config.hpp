@@ -7,6 +7,7 @@
 //                     rest.
 // RONDO_EXCEPTIONS    1 where user code may throw.
 // RONDO_FRAME_RECORDS 1 where the image says how large its coroutines are (frame_record.hpp).
+// RONDO_HOOKS         1 in the build of the core that tests/harness disturbs; see hooks.hpp.
 // RONDO_ASSERT(c, s)  stops the program when the caller broke a rule; s tells which and what to do.
 //
 // SPDX-License-Identifier: MIT
@@ -39,6 +40,10 @@
 #else
 #define RONDO_FRAME_RECORDS 0
 #endif
+#endif
+
+#ifndef RONDO_HOOKS
+#define RONDO_HOOKS 0
 #endif
 
 #if RONDO_CHECKED
@@ -75,6 +80,9 @@ namespace rondo {
 
 /// True where the build has AddressSanitizer: freed frames are then poisoned.
 inline constexpr bool with_address_sanitizer = RONDO_ASAN;
+
+/// True only in the build of the core for tests/harness.
+inline constexpr bool with_hooks = RONDO_HOOKS;
 
 /// Frames are aligned to this, and their sizes rounded up to it.
 inline constexpr std::size_t frame_alignment = 2 * sizeof(void*);

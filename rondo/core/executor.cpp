@@ -94,6 +94,9 @@ bool executor::run_pass() noexcept {
     detail::task_block* task = run_queue_.take_all();
     do {
         detail::task_block* const next = run_queue_.after(*task);
+        if constexpr (with_hooks) {
+            detail::hooks::before_turn(*this);
+        }
         turn(*task); // may queue it anew, or free it
         task = next;
         if (attention_ != nullptr) {
@@ -210,6 +213,9 @@ detail::task_block* executor::start(detail::frame* root, const char* name,
 
 // The root has ended with a value or an exception, or unwinding has destroyed it.
 void executor::end_task(detail::task_block& task) noexcept {
+    if constexpr (with_hooks) {
+        detail::hooks::task_ends(task);
+    }
     *task.younger = task.older;
     if (task.older != nullptr) {
         task.older->younger = task.younger;

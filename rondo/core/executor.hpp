@@ -16,6 +16,7 @@
 #include "rondo/core/error.hpp"
 #include "rondo/core/exception_slot.hpp"
 #include "rondo/core/frame_memory.hpp"
+#include "rondo/core/hooks.hpp"
 #include "rondo/core/port.hpp"
 #include "rondo/core/scope.hpp"
 #include "rondo/core/wait.hpp"
@@ -85,7 +86,13 @@ class executor {
     /// Says where the running task will go on, and what it waits for. The caller then links it.
     detail::task_block& suspend(std::coroutine_handle<> leaf,
                                 const detail::wait_kind& kind) noexcept {
+        if constexpr (with_hooks) {
+            detail::hooks::before_suspension(*this);
+        }
         detail::task_block& task = *current_;
+        if constexpr (RONDO_CHECKED) {
+            RONDO_ASSERT(!task.waits(), "a task waits already: one wait at a time (26)");
+        }
         task.leaf = leaf;
         task.waits_for = &kind;
         return task;
@@ -137,6 +144,8 @@ class executor {
     void step_pending() noexcept;
 
   private:
+    friend struct detail::hooks;
+
     void end_task(detail::task_block& task) noexcept;
     void release(detail::task_block& task) noexcept;
     static void report_exception(detail::task_block& task) noexcept;

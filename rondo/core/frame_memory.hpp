@@ -18,6 +18,7 @@
 #pragma once
 
 #include "rondo/core/config.hpp"
+#include "rondo/core/hooks.hpp"
 
 #include <array>
 #include <cstddef>
@@ -55,6 +56,11 @@ class frame_memory {
     /// Context: task.  Suspends: never.  Errors: nullptr, counted in stats().failures.
     /// Cost: a pop from a list; the slow path is described above.
     [[nodiscard]] RONDO_ALWAYS_INLINE void* take(std::size_t size) noexcept {
+        if constexpr (with_hooks) {
+            if (detail::hooks::refuses_frame()) {
+                return nullptr;
+            }
+        }
         const std::size_t bytes = rounded(size);
         if (!with_address_sanitizer && bytes <= largest_listed) {
             if (hole*& free = lists_[bytes / frame_alignment]; free != nullptr) {

@@ -93,6 +93,10 @@ class task_handle {
                 if constexpr (std::is_copy_constructible_v<T>) {
                     return root.value;
                 } else {
+                    if constexpr (!std::is_trivially_destructible_v<T>) {
+                        RONDO_ASSERT(root.has_value,
+                                     "a result that cannot be copied is asked for a second time");
+                    }
                     return root.take();
                 }
             }
@@ -104,7 +108,7 @@ class task_handle {
 
     /// Waits until the task has ended and gives its result: `co_await handle` is the same, join()
     /// is for attempt and the like. An exception that left the task is thrown here. A result that
-    /// cannot be copied goes to the first who asks.
+    /// cannot be copied goes to the first who asks; a second is a caller's bug.
     /// Context: task.  Suspends: if the task has not ended.  Cancel: clean; the task runs on.
     /// Errors: cancelled; what the task raised; no_frame for an empty handle.
     [[nodiscard]] awaiter join() const noexcept { return awaiter(task_); }

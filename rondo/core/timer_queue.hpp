@@ -26,8 +26,12 @@ namespace rondo::detail {
 /// of a sleep before the deadline of a wait_for. Cut to the first 146,000 years.
 class due_time {
   public:
-    constexpr due_time() noexcept {} // any time
-    static constexpr due_time at_once() noexcept { return due_time(time_point{}); }
+    constexpr due_time() noexcept {}               // any time
+    static constexpr due_time at_once() noexcept { // before every other time
+        due_time due;
+        due.key_ = 0;
+        return due;
+    }
     constexpr explicit due_time(time_point time) noexcept : due_time(raw(ticks(time))) {}
     /// `time` from now. Of nothing or less: at once.
     static due_time after(duration time) noexcept;

@@ -34,13 +34,14 @@ struct outcome {
     exception_slot exception;
 
     /// Lets what ended the operation go on. For a cancel: it is pending still, so any suspension
-    /// unwinds. Ready if there was a value or an exception.
+    /// unwinds. An error comes before a cancel that has come since. Ready if there was a value or
+    /// an exception.
     struct [[nodiscard]] again_awaiter {
         errc cause;
         bool await_ready() const noexcept { return cause == errc::none; }
         void await_suspend(std::coroutine_handle<> leaf) const noexcept {
             executor& loop = this_loop();
-            if (loop.current().pending && find_catch(loop.current()).found) {
+            if (cause == errc::cancelled && find_catch(loop.current()).found) {
                 loop.unwind_in_next_turn(loop.suspend(leaf, waits_to_unwind));
             } else {
                 loop.raise(leaf, cause);
@@ -72,7 +73,7 @@ class [[nodiscard]] guarded {
           how_(how) {}
 
     bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> leaf) {
+    bool await_suspend(std::coroutine_handle<> leaf) noexcept {
         scope_.enter(leaf);
         return detail::start(op_, leaf);
     }

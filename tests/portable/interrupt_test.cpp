@@ -34,6 +34,31 @@ RONDO_TEST(a_set_wakes_the_waiting_task_later) {
     RONDO_EXPECT_EQ(words.text(), "set woken set woken set woken");
 }
 
+// The loop has seen that the task waits, and before it looks at the flag the interrupt comes.
+task<> wait_as(isr_flag& flag, trace& words, detail::task_block*& who) {
+    who = &this_loop().current();
+    co_await flag.wait();
+    words.push("woken");
+}
+task<> wake_then_leave(trace& words) {
+    isr_flag flags[2];
+    detail::task_block* who[2] = {};
+    create_task(wait_as(flags[0], words, who[0]));
+    create_task(wait_as(flags[1], words, who[1]));
+    co_await yield();
+    flags[0].set();
+    words.push(isr_flag::leave(*who[0]) ? "left" : "too-late"); // last in the inbox
+    flags[1].set();
+    words.push(isr_flag::leave(*who[0]) ? "left" : "too-late"); // no longer the last
+    co_await sleep_for(1ms);
+}
+
+RONDO_TEST(an_interrupt_between_the_look_and_the_leave_wins) {
+    trace words;
+    RONDO_EXPECT(run(wake_then_leave(words)).has_value());
+    RONDO_EXPECT_EQ(words.text(), "too-late too-late woken woken");
+}
+
 RONDO_TEST(sets_without_a_waiter_are_remembered_as_one) {
     isr_flag flag;
     trace words;

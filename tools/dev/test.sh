@@ -50,6 +50,7 @@ test_main() {
     while read -r name preset options; do
         [[ -z $name ]] || stage "$name" test_preset "$name" "$preset" $options
     done <<<"$rows"
+    [[ $mode == --full ]] && stage harness test_harness
     stage front-door test_front_door
     if [[ $mode != --quick ]]; then
         stage tools test_tools
@@ -88,6 +89,12 @@ test_preset() { # NAME PRESET [CMAKE OPTION...]
         --test-output-size-passed 1000000 --test-output-size-failed 1000000
     status=$?
     tally "$name" "$logs/$name.xml" "$status"
+}
+
+# Each two and three disturbances of each scenario, and what a fault in the library would do.
+test_harness() {
+    tallied harness 'disturb every scenario, in all combinations' harness-full build/host-release/tests/harness --full
+    tallied harness 'look whether the tests find every mutant' mutants-host python3 tests/harness/mutants.py -j "$(nproc)"
 }
 
 test_front_door() {

@@ -1,0 +1,318 @@
+#!/usr/bin/env python3
+"""mutants.py [-j N] [NAME...] - is each fault that is put into the library found by a test?
+
+Each mutant is a small change of rondo/. In a copy of the tree (build/mutants) the harness is built
+with it and run; if that finds nothing, tests_sim. A mutant that survives is a missing scenario, or
+has a reason here why no program can tell it from the original.
+
+Exit codes: 0 all were caught, 1 some survived or no longer apply, 2 the copy does not build.
+SPDX-License-Identifier: MIT
+"""
+import argparse
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+COPY = ROOT / "build/mutants/tree"
+BUILD = ROOT / "build/mutants/build"
+SECONDS = 120  # a run that takes longer hangs: caught
+
+# name: (file, [(old, new), ...]) or (file, [...], why no program can tell)
+MUTANTS = {
+    # --- where a delivery ends ---
+    "attempt_never_transparent": ("rondo/core/scope.cpp", [
+        ("transparent = kind == scope_kind::attempt && task.pending && find_catch(task).found;",
+         "transparent = false;")]),
+    "attempt_transparent_in_a_shield": ("rondo/core/scope.cpp", [
+        ("&& task.pending && find_catch(task).found;", "&& task.pending;")]),
+    "attempt_catches_when_transparent": ("rondo/core/scope.cpp", [
+        ("met = met != nullptr || s->transparent ? met : s;", "met = met != nullptr ? met : s;")]),
+    "shield_lets_all_pass": ("rondo/core/scope.cpp", [
+        ("return {false, nullptr, errc::none}; // 15", "break;")]),
+    "shield_lets_cancels_pass": ("rondo/core/scope.cpp", [
+        ("return {false, nullptr, errc::none}; // 15",
+         "if (!task.cancelled) { return {false, nullptr, errc::none}; } break;")]),
+    "shield_lets_deadlines_pass": ("rondo/core/scope.cpp", [
+        ("return {false, nullptr, errc::none}; // 15",
+         "if (task.cancelled) { return {false, nullptr, errc::none}; } break;")]),
+    "guard_does_not_catch": ("rondo/core/scope.cpp", [
+        ("            met = met != nullptr ? met : s;\n            break;\n        case scope_kind::attempt:",
+         "            break;\n        case scope_kind::attempt:")]),
+    "outermost_attempt_catches": ("rondo/core/scope.cpp", [
+        ("met = met != nullptr || s->transparent ? met : s;", "met = s->transparent ? met : s;")]),
+    "deadline_passes_over_attempts": ("rondo/core/scope.cpp", [
+        ("return met != nullptr ? catch_point{true, met, errc::cancelled} // 10",
+         "return false ? catch_point{true, met, errc::cancelled}")]),
+    "attempt_sees_a_foreign_time_out": ("rondo/core/scope.cpp", [
+        ("catch_point{true, met, errc::cancelled} // 10", "catch_point{true, met, errc::timed_out}")]),
+    "outer_deadline_first": ("rondo/core/scope.cpp", [
+        ("            if (s->expired) {\n", "            if (s->expired && !task.cancelled) {\n")]),
+    "error_ends_at_a_shield": ("rondo/core/scope.cpp", [
+        ("while (s != nullptr && s->kind == scope_kind::shield) {", "while (false) {")]),
+    "error_passes_a_wait_for": ("rondo/core/scope.cpp", [
+        ("s->kind == scope_kind::shield) {\n        s = s->outer",
+         "(s->kind == scope_kind::shield || s->kind == scope_kind::deadline)) {\n        s = s->outer")]),
+    "leaving_a_limit_does_not_disarm": ("rondo/core/scope.cpp", [
+        ("    if (left.kind == scope_kind::deadline) {", "    if (left.kind == scope_kind::guard) {")]),
+
+    # --- cancelling and unwinding ---
+    "not_level_triggered": ("rondo/core/cancel.cpp", [
+        ("    if (current_ != nullptr && task.pending) {\n        detail::hide_leaf(task);\n        leave_if_due(task); // 7",
+         "    if (false) {")]),
+    "completion_does_not_win": ("rondo/core/cancel.cpp", [
+        ("    } else if (kind == &detail::waits_to_start || kind == &detail::waits_its_turn ||\n"
+         "               kind == &detail::waits_to_unwind) { // no completions (4)",
+         "    } else {")]),
+    "yield_is_a_completion": ("rondo/core/cancel.cpp", [
+        (" || kind == &detail::waits_its_turn ||", " ||")]),
+    "an_unstarted_task_starts": ("rondo/core/cancel.cpp", [
+        ("(kind == &detail::waits_to_start || kind", "(kind")]),
+    "parents_die_first": ("rondo/core/cancel.cpp", [
+        ("    for (std::coroutine_handle<> at = task.leaf; at != stop;) {\n"
+         "        const std::coroutine_handle<> parent = detail::frame_of(at).parent;\n"
+         "        at.destroy();\n        at = parent;\n    }\n",
+         "    const auto up = [stop](auto& self, std::coroutine_handle<> at) -> void {\n"
+         "        if (at != stop) { self(self, detail::frame_of(at).parent); at.destroy(); }\n"
+         "    };\n    up(up, task.leaf);\n")]),
+    "crossed_limits_stay_armed": ("rondo/core/cancel.cpp", [
+        ("if (crossed->kind == detail::scope_kind::deadline) {",
+         "if (crossed->kind == detail::scope_kind::guard) {")]),
+    "scopes_reset_after_destructors": ("rondo/core/cancel.cpp", [
+        ("    task.scopes = to; // before the first destructor runs, which may look\n", ""),
+        ("    if (to != nullptr) {\n        to->caught", "    task.scopes = to;\n    if (to != nullptr) {\n        to->caught")],
+        "a destructor cannot await, and nothing but a suspension reads the scopes of the running task"),
+    "cancelled_twice": ("rondo/core/cancel.cpp", [
+        ("if (task.ended || task.cancelled) {", "if (task.ended) {")]),
+    "cancel_of_an_ended_task": ("rondo/core/cancel.cpp", [
+        ("if (task.ended || task.cancelled) {", "if (task.cancelled) {")]),
+    "waits_on_when_cancelled": ("rondo/core/cancel.cpp", [
+        ("        detail::hide_leaf(task);\n        leave_if_due(task);\n        return;",
+         "        detail::hide_leaf(task);\n        return;")]),
+    "waits_on_when_self_cancelled": ("rondo/core/cancel.cpp", [
+        ("            loop.leave_if_due(*loop.current_);\n", "")]),
+    "self_cancel_forgotten": ("rondo/core/cancel.cpp", [
+        ("    attention_ = [](executor& loop)", "    [[maybe_unused]] const auto none = [](executor& loop)")]),
+    "pending_not_looked_at_after_unwinding": ("rondo/core/cancel.cpp", [
+        ("    look_what_is_pending(task);\n    resume(task);", "    resume(task);")]),
+    "pending_forgets_deadlines": ("rondo/core/cancel.cpp", [
+        ("task.pending = task.pending || s->expired;", "static_cast<void>(s);")]),
+    "pending_forgets_cancels": ("rondo/core/cancel.cpp", [
+        ("    task.pending = task.cancelled;", "    task.pending = false;")]),
+    "pending_stays_after_a_limit": ("rondo/core/cancel.cpp", [
+        ("    if (limit.expired) {\n        look", "    if (false) {\n        look")]),
+    "limit_left_armed": ("rondo/core/cancel.cpp", [
+        ("    disarm(limit);\n    if (limit.expired)", "    if (limit.expired)")]),
+    "hiding_twice": ("rondo/core/cancel.cpp", [("if (!hidden(task)) {", "if (!hidden(task) || true) {")]),
+    "sleeper_stays_in_the_heap": ("rondo/core/cancel.cpp", [
+        ("        task.loop->disarm(task);\n", "        task.prev = nullptr;\n")]),
+    "waiter_stays_on_its_list": ("rondo/core/cancel.cpp", [
+        ("        task.unlink();\n", "        task.prev = nullptr;\n")]),
+    "cancel_beats_a_raised_error": ("rondo/core/cancel.cpp", [
+        ("if (task.raised != errc::none) {\n        const",
+         "if (task.raised != errc::none && !task.cancelled) {\n        const")]),
+    "error_is_not_consumed": ("rondo/core/cancel.cpp", [
+        ("std::exchange(task.raised, errc::none)", "task.raised")]),
+    "cause_lost_at_the_catch": ("rondo/core/cancel.cpp", [
+        ("to->caught = cause;", "to->caught = errc::cancelled;")]),
+    "cause_lost_at_the_root": ("rondo/core/cancel.cpp", [
+        ("    task.ended_by = cause;\n", "")]),
+    "left_wait_is_a_completion": ("rondo/core/cancel.cpp", [
+        ("    task.waits_for = &detail::waits_to_unwind;\n    detail::hide_leaf", "    detail::hide_leaf")]),
+    "unwinds_through_a_shield": ("rondo/core/cancel.cpp", [
+        ("if (task.waits() && detail::find_catch(task).found && detail", "if (task.waits() && detail")]),
+    "leaves_a_completed_wait": ("rondo/core/cancel.cpp", [
+        ("if (task.waits() && detail::find", "if (detail::find")]),
+
+    # --- children ---
+    "join_left_with_children": ("rondo/core/join.cpp", [
+        ("    parent.waits_for = &waits_to_cancel_children;\n    parent.loop->make_runnable(parent);\n    return false;",
+         "    parent.prev = nullptr;\n    return true;")]),
+    "children_not_cancelled": ("rondo/core/join.cpp", [
+        ("    self.cancel_all();\n}\n\nvoid join::cancel_all", "}\n\nvoid join::cancel_all")]),
+    "cancel_beats_a_childs_error": ("rondo/core/join.cpp", [
+        ("if (policy_ != policy::collect && failed_", "if (!find_catch(parent).found && failed_")]),
+    "select_does_not_wait_for_losers": ("rondo/core/join.cpp", [
+        ("    if (self.running_ == 0) {\n        if (self.parent_",
+         "    if (self.running_ == 0 || (self.policy_ == policy::first && value)) {\n        if (self.parent_")]),
+    "gather_lets_siblings_run": ("rondo/core/join.cpp", [
+        ("self.policy_ == policy::all && !value", "false")]),
+    "select_lets_losers_run": ("rondo/core/join.cpp", [
+        ("self.policy_ == policy::first ? value :", "self.policy_ == policy::first ? false :")]),
+    "aborted_children_not_counted": ("rondo/core/join.cpp", [("        ++self.aborted_;\n", "")]),
+    "results_lost_to_a_late_cancel": ("rondo/core/join.cpp", [
+        ("if (satisfied || (policy_", "if ((satisfied && !find_catch(parent).found) || (policy_")]),
+    "childs_self_cancel_is_a_value": ("rondo/core/join.cpp", [
+        ("parent.loop->raise_in(parent, errc::cancelled);", "parent.loop->make_runnable(parent);")]),
+    "children_ended_before_their_cancel": ("rondo/core/join.cpp", [
+        ("    if (self.running_ == 0) { // the last", "    if (false) { // the last")]),
+    "parent_queued_twice": ("rondo/core/join.cpp", [("if (self.parent_->waits()) {", "if (true) {")]),
+    "last_failure_counts": ("rondo/core/join.cpp", [
+        ("} else if (self.failed_ == nullptr) {", "} else {")]),
+    "select_fails_though_one_has_a_value": ("rondo/core/join.cpp", [
+        ("        !(policy_ == policy::first && satisfied)) {", "        true) {")]),
+
+    # --- tasks ---
+    "ended_frame_not_freed": ("rondo/core/executor.cpp", [
+        ("    if (task.root != nullptr) {\n        task.root->handle().destroy();", "    if (false) {")]),
+    "one_joiner_woken": ("rondo/core/executor.cpp", [
+        ("while (!task.joiners.empty()) {", "if (!task.joiners.empty()) {")]),
+    "exception_not_handed_to_the_task": ("rondo/core/executor.cpp", [
+        ("    task.exception.take(exception_);\n", "")]),
+    "freed_while_it_runs": ("rondo/core/executor.cpp", [
+        ("if (task.handles == 0 && task.ended) {", "if (task.handles == 0) {")]),
+    "no_task_runs_forgotten": ("rondo/core/executor.cpp", [
+        ("    current_ = nullptr;\n    while (!task.joiners", "    while (!task.joiners")]),
+    "frame_lost_without_a_block": ("rondo/core/executor.cpp", [
+        ("        root->handle().destroy();\n        return nullptr;", "        return nullptr;")]),
+    "deadlines_before_sleeps": ("rondo/core/timer_queue.hpp", [
+        ("latest) * 2;", "latest) * 2 + 1;"), ("limit.key_ |= 1;", "limit.key_ &= ~std::int64_t{1};"),
+        ("return (key_ & 1) != 0;", "return (key_ & 1) == 0;")]),
+    "last_turn_counts_as_running": ("rondo/core/executor.cpp", [
+        ("            current_ = nullptr; // whose turn was the last\n", "")]),
+    "equal_sleeps_reversed": ("rondo/core/timer_queue.cpp", [
+        ("if (newer->due < older->due) {", "if (!(older->due < newer->due)) {")]),
+    "heap_loses_a_subtree": ("rondo/core/timer_queue.cpp", [
+        ("    timer_node* const heap = meld_children(removed);", "    timer_node* const heap = nullptr;")]),
+
+    # --- waits ---
+    "flag_keeps_its_waiter": ("rondo/core/isr_flag.cpp", [
+        ("    flag.state_ = nullptr;\n    task.prev = nullptr;",
+         "    static_cast<void>(flag);\n    task.prev = nullptr;")]),
+    "flag_not_cleared_by_a_wait": ("rondo/core/isr_flag.cpp", [
+        ("        state_ = nullptr;\n        return false;", "        return false;")]),
+    "set_is_lost_without_waiter": ("rondo/core/isr_flag.cpp", [
+        ("        state_ = set_mark();\n        return;", "        return;")]),
+    "event_wakes_one": ("rondo/core/list.hpp", [
+        ("        while (item != &head_) {", "        if (item != &head_) {")]),
+    "lock_not_handed_over": ("rondo/sync/lock.hpp", [
+        ("        owner_ = &waiters_.pop_front();\n        owner_->loop->make_runnable(*owner_);",
+         "        detail::task_block& next = waiters_.pop_front();\n        owner_ = nullptr;\n"
+         "        next.loop->make_runnable(next);")]),
+    "lock_wakes_nobody": ("rondo/sync/lock.hpp", [
+        ("        if (waiters_.empty()) {\n            owner_ = nullptr;", "        if (true) {\n            owner_ = nullptr;")]),
+
+    # --- boundaries ---
+    "boundary_left_before_its_operation": ("rondo/core/attempt.hpp", [
+        ("        const scope_leaver at_end;\n        if (scope_.caught", "        { const scope_leaver at_end; }\n        if (scope_.caught")],
+        "leave() takes the innermost scope, whosever: all of one await are left in one await_resume"),
+    "shield_is_an_attempt": ("rondo/core/attempt.hpp", [
+        ("scope_(scope_kind::shield)", "scope_(scope_kind::attempt)")]),
+    "exit_not_shielded": ("rondo/core/with.hpp", [
+        ("co_await shield(std::move(leaving));", "co_await std::move(leaving);")]),
+    "exit_only_after_a_value": ("rondo/core/with.hpp", [
+        ("    co_await shield(std::move(leaving));",
+         "    if (how.cause == errc::none) {\n        co_await shield(std::move(leaving));\n    }")]),
+    "exit_without_a_frame": ("rondo/core/with.hpp", [("        if (!leaving) {", "        if (false) {")]),
+    "guard_is_an_attempt": ("rondo/core/with.hpp", [
+        ("scope_(scope_kind::guard)", "scope_(scope_kind::attempt)")]),
+    "with_swallows_its_cause": ("rondo/core/with.hpp", [
+        ("await_ready() const noexcept { return cause == errc::none; }", "await_ready() const noexcept { return true; }")]),
+    "with_swallows_exceptions": ("rondo/core/with.hpp", [
+        ("            how_.exception.keep_current();\n", "")]),
+    "gather_keeps_its_frames": ("rondo/sync/gather.hpp", [
+        ("roots_[i] != nullptr ? roots_[i] : blocks_[i].root) {", "roots_[i]) {")]),
+    "gather_ignores_a_missing_frame": ("rondo/sync/gather.hpp", [
+        ("            if (root == nullptr) {", "            if (root == nullptr && false) {")]),
+    "select_takes_from_the_cancelled": ("rondo/sync/gather.hpp", [
+        ("if (blocks_[i].ended_by != errc::none || blocks_[i].exception.holds()) {",
+         "if (blocks_[i].exception.holds()) {")]),
+    "unawaited_frame_leaks": ("rondo/core/task.hpp", [
+        ("an awaited one costs nothing\n        if (handle_) {", "\n        if (false) {")]),
+    "result_not_destroyed": ("rondo/core/task.hpp", [
+        ("if (std::exchange(has_value, false)) {", "if (std::exchange(has_value, false) && false) {")]),
+}
+
+
+def write(path, text):
+    (COPY / path).write_text(text, encoding="utf-8")
+
+
+def build(target, jobs):
+    return subprocess.run(["ninja", "-C", BUILD, f"-j{jobs}", target], capture_output=True, text=True)
+
+
+def finds(program, *arguments):
+    """Runs a test program; the line that tells what it has found, or None."""
+    try:
+        run = subprocess.run([BUILD / "tests" / program, *arguments], capture_output=True, text=True,
+                             errors="replace", timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return "hangs"
+    if run.returncode == 0:
+        return None
+    words = [line for line in run.stdout.splitlines() if "FAILED" in line]
+    return words[0].strip() if words else f"exit {run.returncode}"
+
+
+def prepare(jobs):
+    shutil.rmtree(COPY, ignore_errors=True)
+    COPY.mkdir(parents=True)
+    for name in ("rondo", "ports", "demos", "tests", "bench", "cmake", "CMakeLists.txt"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, COPY / name)  # keeps times: a second run builds little
+        else:
+            shutil.copy2(source, COPY / name)
+    configure = subprocess.run(
+        ["cmake", "-G", "Ninja", "-S", COPY, "-B", BUILD, "-DCMAKE_CXX_COMPILER=g++",
+         "-DCMAKE_CXX_FLAGS=-O1"], capture_output=True, text=True)
+    for target in ("harness", "tests_sim"):
+        built = configure if configure.returncode else build(target, jobs)
+        if built.returncode:
+            print(built.stdout[-3000:] + built.stderr[-3000:])
+            sys.exit(2)
+        found = finds(target)
+        if found:
+            print(f"without any mutant, {target} says: {found}")
+            sys.exit(2)
+
+
+def judge(name, jobs):
+    """Returns (caught, words)."""
+    path, changes, *equivalent = MUTANTS[name]
+    original = (ROOT / path).read_text(encoding="utf-8")
+    text = original
+    for old, new in changes:
+        if text.count(old) != 1:
+            return False, f"no longer applies: {text.count(old)} times in {path}: {old.strip()!r}"
+        text = text.replace(old, new)
+    write(path, text)
+    try:
+        for target in ("harness", "tests_sim"):
+            built = build(target, jobs)
+            if built.returncode:
+                return False, "does not build: " + "".join(
+                    line for line in built.stdout.splitlines(True) if "error" in line)[:300]
+            found = finds(target)
+            if found:
+                return True, f"{target}: {found}"
+    finally:
+        write(path, original)
+    if equivalent:
+        return True, "equivalent: " + equivalent[0]
+    return False, "SURVIVES"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-j", type=int, default=1)
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    began = time.monotonic()
+    prepare(options.j)
+    survivors = []
+    names = [name for name in MUTANTS if not options.names or name in options.names]
+    for name in sorted(names, key=lambda n: MUTANTS[n][0].endswith(".hpp")):  # the quick ones first
+        caught, words = judge(name, options.j)
+        print(f"{'caught  ' if caught else 'SURVIVOR'} {name:<40} {words[:150]}", flush=True)
+        if not caught:
+            survivors.append(name)
+    print(f"{len(names)} mutants, {len(survivors)} not caught, {time.monotonic() - began:.0f} s")
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
