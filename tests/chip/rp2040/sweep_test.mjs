@@ -63,7 +63,7 @@ const TALLY = [
 const CHECKS = [
   'none', 'in: order', 'in: prompt', 'in: complete', 'out: order', 'out: complete', 'nudge: seen',
   'alarm: early', 'alarm: prompt', 'child: result', 'child: count',
-  'set: kept',
+  'set: kept', 'lock: nests',
 ];
 /** Below these the program no longer does what the sweep is for. */
 const FLOORS = {

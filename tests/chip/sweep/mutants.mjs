@@ -12,14 +12,14 @@
 // before the end of clear(), as it may.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { parseOptions, runMain, UsageError } from '../../../tools/options.mjs';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const COPIED = ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'demos', 'ports', 'rondo', 'tests'];
+const NOT_COPIED = ['build', '.git', 'node_modules'];
 const LOCK = '    const critical_section locked;\n';
 const EXECUTOR = 'rondo/core/executor.cpp';
 const FLAG = 'rondo/core/isr_flag.cpp';
@@ -77,7 +77,6 @@ const MUTANTS = {
     INLINE,
     'asm volatile("msr primask, %0" : : "r"(state.primask) : "memory");',
     '(void)state;\n    asm volatile("cpsie i" : : : "memory");',
-    'stm32f405', // there set_alarm() locks a second time
   ],
   'the alarm that passes while it is armed': [
     'ports/rp2040/time.cpp',
@@ -136,8 +135,11 @@ class Bench {
     this.#source = join(folder, 'source');
     this.#build = join(folder, 'build');
     mkdirSync(this.#source, { recursive: true });
-    for (const name of COPIED) {
-      cpSync(join(ROOT, name), join(this.#source, name), { recursive: true });
+    for (const name of readdirSync(ROOT).filter((each) => !NOT_COPIED.includes(each))) {
+      cpSync(join(ROOT, name), join(this.#source, name), {
+        recursive: true,
+        filter: (from) => !NOT_COPIED.includes(basename(from)),
+      });
     }
     execFileSync('cmake', ['--preset', chip, '-S', this.#source, '-B', this.#build], {
       cwd: this.#source,

@@ -204,6 +204,17 @@ void look_whether_settled() noexcept {
     expect(children == sweep_tally.marks, check::child_count);
 }
 
+// Interrupts stay locked until the outermost critical section ends.
+void look_whether_locks_nest() noexcept {
+    const critical_section outer;
+    {
+        const critical_section inner;
+    }
+    const std::uint32_t before = sweep_tally.in_entries + sweep_tally.out_entries;
+    asm volatile("nop\n\tnop\n\tnop");
+    expect(sweep_tally.in_entries + sweep_tally.out_entries == before, check::lock_nests);
+}
+
 task<> ticker() {
     time_point next = now() + 5ms; // by then the console is silent
     while (sweep_tally.marks < sweep_marks) {
@@ -213,6 +224,7 @@ task<> ticker() {
         look_whether_settled();
         sweep_tally.marks = sweep_tally.marks + 1;
         mark();
+        look_whether_locks_nest();
         write_turn.set();
         pend_in(); // fills `inward`
         pend_in();

@@ -52,6 +52,7 @@ enum class check : std::uint32_t {
     child_result,    // a coroutine gave a wrong value
     child_count,     // a task did not run, or ran twice
     set_kept,        // a wait that was cancelled or timed out has taken a set with it
+    lock_nests,      // a handler ran inside a critical section, behind one that it holds
     interrupt_came,  // the chip's part: one that was asked for did not come
 };
 
