@@ -5,9 +5,8 @@
 #pragma once
 
 #include "ports/sim/sim.hpp"
-#include "rondo/core/isr_flag.hpp"
-#include "rondo/core/ring_buffer.hpp"
 #include "rondo/hal/uart.hpp"
+#include "rondo/hal/uart_rings.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -21,29 +20,16 @@ class uart {
     explicit uart(unsigned baud) noexcept
         : byte_time_((10'000'000 + baud - 1) / baud) {} // microseconds, rounded up
 
-    std::size_t try_read(std::span<std::byte> bytes) noexcept {
-        std::size_t count = 0;
-        while (count < bytes.size()) {
-            const auto byte = received_.try_take();
-            if (!byte) {
-                break;
-            }
-            bytes[count++] = *byte;
-        }
-        return count;
-    }
+    std::size_t try_read(std::span<std::byte> bytes) noexcept { return rings_.take(bytes); }
     std::size_t try_write(std::span<const std::byte> bytes) {
-        std::size_t count = 0;
-        while (count < bytes.size() && sending_.try_put(bytes[count])) {
-            ++count;
-        }
+        const std::size_t count = rings_.put(bytes);
         if (!busy_) {
             start_byte();
         }
         return count;
     }
-    [[nodiscard]] isr_flag::awaiter wait_readable() noexcept { return readable_.wait(); }
-    [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return writable_.wait(); }
+    [[nodiscard]] isr_flag::awaiter wait_readable() noexcept { return rings_.wait_readable(); }
+    [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return rings_.wait_writable(); }
 
     /// Calls `observer` with each byte when its last bit has left.
     void observe(std::function<void(std::byte)> observer) { on_byte_ = std::move(observer); }
@@ -54,19 +40,17 @@ class uart {
         for (const char c : text) {
             arrived_ += duration(byte_time_);
             at(arrived_, [this, c] {
-                if (!received_.try_put(static_cast<std::byte>(c))) {
-                    ++lost_;
-                }
-                readable_.set();
+                rings_.received(static_cast<std::uint8_t>(c));
+                rings_.after_receive();
             });
         }
     }
 
-    [[nodiscard]] unsigned lost() const noexcept { return lost_; }
+    [[nodiscard]] std::uint32_t lost() const noexcept { return rings_.overruns(); }
 
   private:
     void start_byte() {
-        const auto byte = sending_.try_take();
+        const auto byte = rings_.next_to_send();
         busy_ = byte.has_value();
         if (!busy_) {
             return;
@@ -75,19 +59,14 @@ class uart {
             if (on_byte_) {
                 on_byte_(out);
             }
-            writable_.set();
             start_byte();
         });
     }
 
     std::int64_t byte_time_;
-    ring_buffer<std::byte, 64> received_;
-    ring_buffer<std::byte, 64> sending_;
-    isr_flag readable_;
-    isr_flag writable_;
+    uart_rings<64, 64> rings_;
     bool busy_ = false;    // a byte is leaving
     time_point arrived_{}; // the last byte that the world sends
-    unsigned lost_ = 0;
     std::function<void(std::byte)> on_byte_;
 };
 

@@ -30,46 +30,27 @@ namespace detail {
 
 /// Awaits `op` behind a boundary of type Scope.
 template <class Scope, class Op>
-class [[nodiscard("co_await it: by itself it does nothing")]] boundary {
+class [[nodiscard("co_await it: by itself it does nothing")]] boundary : public inside<Scope, Op> {
   public:
-    boundary(Scope scope, Op&& op) noexcept : scope_(scope), op_(std::move(op)) {}
-
-    bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> leaf) noexcept { // also if op is not (25)
-        scope_.enter(leaf);
-        return start(op_, leaf);
-    }
+    using inside<Scope, Op>::inside;
     op_result<Op> await_resume() {
         const scope_leaver at_end;
-        if (scope_.caught != errc::none) {
-            return std::unexpected(scope_.caught);
+        if (this->scope_.caught != errc::none) {
+            return std::unexpected(this->scope_.caught);
         }
-        return value_of(op_);
+        return value_of(this->op_);
     }
-
-  private:
-    Scope scope_;
-    Op op_;
 };
 
 template <class Op>
-class [[nodiscard("co_await it: by itself it does nothing")]] shielded {
+class [[nodiscard("co_await it: by itself it does nothing")]] shielded : public inside<scope, Op> {
   public:
-    explicit shielded(Op&& op) noexcept : scope_(scope_kind::shield), op_(std::move(op)) {}
-
-    bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> leaf) noexcept { // also if op is not (25)
-        scope_.enter(leaf);
-        return start(op_, leaf);
-    }
+    explicit shielded(Op&& op) noexcept
+        : inside<scope, Op>(scope(scope_kind::shield), std::move(op)) {}
     op_value<Op> await_resume() {
         const scope_leaver at_end;
-        return op_.await_resume();
+        return this->op_.await_resume();
     }
-
-  private:
-    scope scope_;
-    Op op_;
 };
 
 struct [[nodiscard("co_await it: by itself it does nothing")]] fail_awaiter {

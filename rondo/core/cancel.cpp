@@ -6,8 +6,8 @@
 // turn comes here (step_pending) instead of going on. A program that cancels nothing pays nothing:
 // the loop does not look, and the linker leaves this file out.
 //
-//   running or queued --cancel--> pending --its turn--> step_pending: unwind, or go on and look
-//   again waiting --cancel--> off its wait, on the run queue --its turn--> step_pending: unwind
+//   running, queued --cancel--> pending --its turn--> step_pending: go on and look again, or unwind
+//   waiting --cancel--> off its wait, on the run queue --its turn--> step_pending: unwind
 //
 // SPDX-License-Identifier: MIT
 #include "rondo/core/executor.hpp"
@@ -42,6 +42,8 @@ bool leave_wait(task_block& task) noexcept {
     if (task.waits_for->leave != nullptr) {
         return task.waits_for->leave(task);
     }
+    // Why not a leave of its own in waits_for_time: every program that sleeps would link the
+    // removal from the timer heap, 160 bytes.
     if (task.waits_for == &waits_for_time) {
         task.loop->disarm(task);
     } else {

@@ -30,7 +30,9 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
     if (begin_ == nullptr) {
         adopt(port::frame_arena());
     }
-    void* piece = pop_list(bytes);
+    // With AddressSanitizer take() leaves the lists to us, for the poison.
+    const bool listed = with_address_sanitizer && bytes <= largest_listed;
+    void* piece = listed ? pop_list(bytes) : nullptr;
     for (bool merged = false; piece == nullptr; merged = true) {
         const auto untouched = static_cast<std::size_t>(end_ - top_);
         std::size_t largest = untouched;
@@ -59,24 +61,8 @@ void frame_memory::give_slowly(void* frame, std::size_t bytes) noexcept {
         insert_hole(frame, bytes);
         return;
     }
-    hole* const freed = static_cast<hole*>(frame);
-    hole*& free = lists_[bytes / frame_alignment];
-    freed->next = free;
-    free = freed;
+    push_list(frame, bytes);
     poison(frame, bytes);
-}
-
-// Only where take() does not do it itself.
-void* frame_memory::pop_list(std::size_t bytes) noexcept {
-    if (!with_address_sanitizer || bytes > largest_listed) {
-        return nullptr;
-    }
-    hole*& free = lists_[bytes / frame_alignment];
-    hole* const taken = free;
-    if (taken != nullptr) {
-        free = taken->next;
-    }
-    return taken;
 }
 
 // The first hole that is large enough; `largest` grows to the size of the largest that is not.

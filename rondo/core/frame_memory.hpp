@@ -63,9 +63,7 @@ class frame_memory {
         }
         const std::size_t bytes = rounded(size);
         if (!with_address_sanitizer && bytes <= largest_listed) {
-            if (hole*& free = lists_[bytes / frame_alignment]; free != nullptr) {
-                hole* const taken = free;
-                free = taken->next;
+            if (void* const taken = pop_list(bytes)) {
                 return taken;
             }
         }
@@ -77,10 +75,7 @@ class frame_memory {
     RONDO_ALWAYS_INLINE void give(void* frame, std::size_t size) noexcept {
         const std::size_t bytes = rounded(size);
         if (!with_address_sanitizer && bytes <= largest_listed) {
-            hole* const freed = static_cast<hole*>(frame);
-            hole*& free = lists_[bytes / frame_alignment];
-            freed->next = free;
-            free = freed;
+            push_list(frame, bytes);
             return;
         }
         give_slowly(frame, bytes);
@@ -105,7 +100,20 @@ class frame_memory {
     void adopt(std::span<std::byte> arena) noexcept;
     [[gnu::noinline]] void* take_slowly(std::size_t bytes) noexcept;
     [[gnu::noinline]] void give_slowly(void* frame, std::size_t bytes) noexcept;
-    void* pop_list(std::size_t bytes) noexcept;
+    RONDO_ALWAYS_INLINE void* pop_list(std::size_t bytes) noexcept {
+        hole*& free = lists_[bytes / frame_alignment];
+        hole* const taken = free;
+        if (taken != nullptr) {
+            free = taken->next;
+        }
+        return taken;
+    }
+    RONDO_ALWAYS_INLINE void push_list(void* frame, std::size_t bytes) noexcept {
+        hole* const freed = static_cast<hole*>(frame);
+        hole*& free = lists_[bytes / frame_alignment];
+        freed->next = free;
+        free = freed;
+    }
     void* first_fit(std::size_t bytes, std::size_t& largest) noexcept;
     void insert_hole(void* piece, std::size_t bytes) noexcept;
     void merge() noexcept;

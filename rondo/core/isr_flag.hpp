@@ -53,16 +53,15 @@ class isr_flag {
     /// Context: task.  Suspends: if clear.  Cancel: clean.  Errors: none.
     awaiter wait() noexcept { return awaiter(*this); }
 
+    // For wait_kind.
+    static bool leave(detail::task_block& task) noexcept;
+
   private:
     static detail::task_block* set_mark() noexcept { // no address of a task
         return reinterpret_cast<detail::task_block*>(1);
     }
     bool suspend(std::coroutine_handle<> leaf) noexcept;
 
-  public: // for wait_kind
-    static bool leave(detail::task_block& task) noexcept;
-
-  private:
     detail::task_block* volatile state_ = nullptr; // nullptr: clear; set_mark(): set; else waiter
 };
 

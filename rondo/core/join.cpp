@@ -6,7 +6,7 @@
 namespace rondo::detail {
 
 constinit const wait_kind waits_for_children{"its children", false, &join::leave};
-constinit const wait_kind waits_to_cancel_children{"its children", false, &join::leave};
+constinit const wait_kind waits_to_cancel_children{"its children"}; // on the run queue
 
 void join::wait(std::coroutine_handle<> leaf, std::span<task_block> children,
                 std::span<frame* const> roots) noexcept {
@@ -25,7 +25,6 @@ void join::wait(std::coroutine_handle<> leaf, std::span<task_block> children,
     }
 }
 
-// Does not leave, but has the parent's next turn cancel the children.
 bool join::leave(task_block& parent) noexcept {
     parent.waits_for = &waits_to_cancel_children;
     parent.loop->make_runnable(parent);
@@ -56,7 +55,7 @@ void join::child_ended(end_listener& listener, task_block& child) noexcept {
     if (value) {
         self.has_value_ = true;
     } else if (child.ended_by == errc::cancelled) {
-        ++self.aborted_;
+        self.aborted_ = true;
     } else if (self.failed_ == nullptr) {
         self.failed_ = &child;
     }
@@ -64,7 +63,7 @@ void join::child_ended(end_listener& listener, task_block& child) noexcept {
         if (self.parent_->waits()) { // else its turn to cancel the children comes, and finds none
             self.finish();
         }
-    } else if (self.policy_ == policy::first ? value : self.policy_ == policy::all && !value) {
+    } else if (self.policy_ == policy::first ? value : !value) {
         self.cancel_all();
     }
 }
@@ -72,25 +71,18 @@ void join::child_ended(end_listener& listener, task_block& child) noexcept {
 // All children have ended.
 void join::finish() noexcept {
     task_block& parent = *parent_;
-    const bool satisfied = policy_ == policy::first ? has_value_ : aborted_ == 0;
-    if (policy_ != policy::collect && failed_ != nullptr &&
-        !(policy_ == policy::first && satisfied)) {
-        if (failed_->ended_by != errc::none) { // an error beats a cancel (21)
-            parent.loop->raise_in(parent, failed_->ended_by);
-        } else { // an exception: await_resume throws it
-            parent.loop->make_runnable(parent);
-        }
-        return;
-    }
-    failed_ = nullptr;
-    if (satisfied || (policy_ == policy::collect && !find_catch(parent).found)) {
-        parent.loop->make_runnable(parent);
-        return;
-    }
-    if (find_catch(parent).found) {
-        parent.loop->unwind_in_next_turn(parent);
+    executor& loop = *parent.loop;
+    if (policy_ == policy::first ? has_value_ : failed_ == nullptr && !aborted_) {
+        failed_ = nullptr; // of a select: somebody else was first
+        loop.make_runnable(parent);
+    } else if (failed_ != nullptr && failed_->ended_by != errc::none) {
+        loop.raise_in(parent, failed_->ended_by); // an error beats a cancel (21)
+    } else if (failed_ != nullptr) {
+        loop.make_runnable(parent); // an exception: await_resume throws it
+    } else if (find_catch(parent).found) {
+        loop.unwind_in_next_turn(parent);
     } else { // a child has cancelled itself
-        parent.loop->raise_in(parent, errc::cancelled);
+        loop.raise_in(parent, errc::cancelled);
     }
 }
 

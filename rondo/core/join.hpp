@@ -27,9 +27,8 @@ class join : public end_listener {
   public:
     /// What the first end of a child does to the others.
     enum class policy : std::uint8_t {
-        all,    ///< an error or exception cancels them, and is raised in the parent
-        first,  ///< a value cancels them
-        collect ///< nothing: each has its own result
+        all,  ///< an error or exception cancels them, and is raised in the parent
+        first ///< a value cancels them
     };
 
     explicit join(policy p) noexcept : end_listener{&child_ended}, policy_(p) {}
@@ -51,7 +50,7 @@ class join : public end_listener {
     // For the executor: a turn of the parent while it is cancelled.
     static void cancel_children(task_block& parent) noexcept;
 
-    // For wait_kind.
+    // For wait_kind: does not leave, but has the parent's next turn cancel the children.
     static bool leave(task_block& parent) noexcept;
 
   private:
@@ -60,8 +59,8 @@ class join : public end_listener {
     void finish() noexcept;
 
     policy policy_;
-    bool has_value_ = false;   // a child ended with a value
-    std::uint8_t aborted_ = 0; // children that ended as cancelled
+    bool has_value_ = false; // a child ended with a value
+    bool aborted_ = false;   // a child ended as cancelled
     std::uint16_t running_ = 0;
     task_block* parent_ = nullptr;
     task_block* failed_ = nullptr; // the first child that failed

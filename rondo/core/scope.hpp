@@ -22,6 +22,9 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
 namespace rondo::detail {
 
@@ -77,7 +80,7 @@ catch_point find_catch(const task_block& task) noexcept;
 /// The same for an error that was raised inside the task: the nearest boundary but a shield (23).
 scope* find_error_catch(const task_block& task) noexcept;
 
-// ---- Starting an operation inside a scope -----------------------------------------------------
+// ---- Awaiting an operation inside a scope -----------------------------------------------------
 
 /// Starts awaiting `op` from frame `leaf`; false if it was ready at once.
 template <class Op>
@@ -92,6 +95,27 @@ bool start(Op& op, std::coroutine_handle<> leaf) {
         return op.await_suspend(leaf);
     }
 }
+
+/// The half of an awaiter that attempt, shield and `with` share: it enters a scope and starts `op`
+/// inside. The other half is an await_resume that begins with a scope_leaver.
+template <class Scope, class Op>
+class inside {
+  public:
+    inside(Scope scope, Op&& op) noexcept : scope_(scope), op_(std::move(op)) {}
+
+    bool await_ready() const noexcept { return false; }
+    bool await_suspend(std::coroutine_handle<> leaf) noexcept { // also if op is not (25)
+        scope_.enter(leaf);
+        return start(op_, leaf);
+    }
+
+  protected:
+    Scope scope_;
+    Op op_;
+};
+
+template <class T>
+using non_void = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
 template <class T>
 struct as_result {

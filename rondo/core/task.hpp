@@ -44,7 +44,7 @@ struct empty {};
 
 /// The first base of every promise: what unwinding and ending need to know of a frame.
 struct frame : frame_new {
-    // Who awaits it, and goes on when it has ended; root_end for the root of a task. Why a handle
+    // Who awaits it, and goes on when it has ended; nullptr for the root of a task. Why a handle
     // and not a frame*: GCC adds and subtracts the two pointers that a frame begins with, each
     // time.
     std::coroutine_handle<> parent = nullptr;

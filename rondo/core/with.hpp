@@ -21,7 +21,6 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace rondo {
 namespace detail {
@@ -29,7 +28,7 @@ namespace detail {
 /// How an operation ended: with what `value` holds, or for `cause`, or by an exception.
 template <class T>
 struct outcome {
-    std::optional<std::conditional_t<std::is_void_v<T>, std::monostate, T>> value;
+    std::optional<non_void<T>> value;
     errc cause = errc::none;
     exception_slot exception;
 
@@ -63,23 +62,17 @@ struct outcome {
 
 /// Awaits `op` and writes down how it ended, whatever that was.
 template <class Op>
-class [[nodiscard]] guarded {
+class [[nodiscard]] guarded : public inside<scope, Op> {
   public:
     using value_type = op_value<Op>;
 
     guarded(Op&& op, outcome<value_type>& how) noexcept
-        : scope_(scope_kind::guard),
-          op_(std::move(op)),
+        : inside<scope, Op>(scope(scope_kind::guard), std::move(op)),
           how_(how) {}
 
-    bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> leaf) noexcept {
-        scope_.enter(leaf);
-        return detail::start(op_, leaf);
-    }
     void await_resume() noexcept {
         const scope_leaver at_end;
-        how_.cause = scope_.caught;
+        how_.cause = this->scope_.caught;
         if (how_.cause != errc::none) {
             return;
         }
@@ -97,15 +90,13 @@ class [[nodiscard]] guarded {
   private:
     void keep_value() {
         if constexpr (std::is_void_v<value_type>) {
-            op_.await_resume();
+            this->op_.await_resume();
             how_.value.emplace();
         } else {
-            how_.value.emplace(op_.await_resume());
+            how_.value.emplace(this->op_.await_resume());
         }
     }
 
-    scope scope_;
-    Op op_;
     outcome<value_type>& how_;
 };
 

@@ -6,9 +6,8 @@
 // Each operation runs as a task without a name of its own, whose control block stands in the frame
 // of the caller. Neither returns before all of them have ended: nothing runs on behind your back.
 //
-// gather   the first that fails (fail(), an exception) cancels the others, and its failure is
-// raised
-//          here when they have ended
+// gather   the first that fails (fail(), an exception) cancels the others; when they have ended its
+//          failure is raised here
 // select   the first that ends with a value cancels the others; two may end together, so each has
 //          an optional; if all fail, the first failure is raised here
 //
@@ -26,7 +25,6 @@
 #include <optional>
 #include <tuple>
 #include <utility>
-#include <variant>
 
 namespace rondo {
 namespace detail {
@@ -44,9 +42,6 @@ template <class Op>
 task<op_value<Op>> as_task(Op op) noexcept {
     return run_operation<Op>(std::move(op));
 }
-
-template <class T>
-using non_void = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
 template <class... Ts>
 class [[nodiscard("co_await it: by itself it does nothing")]] children {

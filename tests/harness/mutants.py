@@ -133,26 +133,28 @@ MUTANTS = {
     "children_not_cancelled": ("rondo/core/join.cpp", [
         ("    self.cancel_all();\n}\n\nvoid join::cancel_all", "}\n\nvoid join::cancel_all")]),
     "cancel_beats_a_childs_error": ("rondo/core/join.cpp", [
-        ("if (policy_ != policy::collect && failed_", "if (!find_catch(parent).found && failed_")]),
+        ("} else if (failed_ != nullptr &&", "} else if (!find_catch(parent).found && failed_ != nullptr &&"),
+        ("} else if (failed_ != nullptr) {", "} else if (!find_catch(parent).found && failed_ != nullptr) {")]),
     "select_does_not_wait_for_losers": ("rondo/core/join.cpp", [
         ("    if (self.running_ == 0) {\n        if (self.parent_",
          "    if (self.running_ == 0 || (self.policy_ == policy::first && value)) {\n        if (self.parent_")]),
     "gather_lets_siblings_run": ("rondo/core/join.cpp", [
-        ("self.policy_ == policy::all && !value", "false")]),
+        ("value : !value", "value : false")]),
     "select_lets_losers_run": ("rondo/core/join.cpp", [
         ("self.policy_ == policy::first ? value :", "self.policy_ == policy::first ? false :")]),
-    "aborted_children_not_counted": ("rondo/core/join.cpp", [("        ++self.aborted_;\n", "")]),
+    "aborted_children_not_counted": ("rondo/core/join.cpp", [("        self.aborted_ = true;\n", "")]),
     "results_lost_to_a_late_cancel": ("rondo/core/join.cpp", [
-        ("if (satisfied || (policy_", "if ((satisfied && !find_catch(parent).found) || (policy_")]),
+        ("if (policy_ == policy::first ? has_value_ : failed_ == nullptr && !aborted_) {",
+         "if (!find_catch(parent).found &&\n        (policy_ == policy::first ? has_value_ : failed_ == nullptr && !aborted_)) {")]),
     "childs_self_cancel_is_a_value": ("rondo/core/join.cpp", [
-        ("parent.loop->raise_in(parent, errc::cancelled);", "parent.loop->make_runnable(parent);")]),
+        ("loop.raise_in(parent, errc::cancelled);", "loop.make_runnable(parent);")]),
     "children_ended_before_their_cancel": ("rondo/core/join.cpp", [
         ("    if (self.running_ == 0) { // the last", "    if (false) { // the last")]),
     "parent_queued_twice": ("rondo/core/join.cpp", [("if (self.parent_->waits()) {", "if (true) {")]),
     "last_failure_counts": ("rondo/core/join.cpp", [
         ("} else if (self.failed_ == nullptr) {", "} else {")]),
     "select_fails_though_one_has_a_value": ("rondo/core/join.cpp", [
-        ("        !(policy_ == policy::first && satisfied)) {", "        true) {")]),
+        ("policy::first ? has_value_ :", "policy::first ? has_value_ && failed_ == nullptr :")]),
 
     # --- tasks ---
     "ended_frame_not_freed": ("rondo/core/executor.cpp", [
@@ -196,10 +198,10 @@ MUTANTS = {
 
     # --- boundaries ---
     "boundary_left_before_its_operation": ("rondo/core/attempt.hpp", [
-        ("        const scope_leaver at_end;\n        if (scope_.caught", "        { const scope_leaver at_end; }\n        if (scope_.caught")],
+        ("        const scope_leaver at_end;\n        if (this->scope_.caught", "        { const scope_leaver at_end; }\n        if (this->scope_.caught")],
         "leave() takes the innermost scope, whosever: all of one await are left in one await_resume"),
     "shield_is_an_attempt": ("rondo/core/attempt.hpp", [
-        ("scope_(scope_kind::shield)", "scope_(scope_kind::attempt)")]),
+        ("scope(scope_kind::shield)", "scope(scope_kind::attempt)")]),
     "exit_not_shielded": ("rondo/core/with.hpp", [
         ("co_await shield(std::move(leaving));", "co_await std::move(leaving);")]),
     "exit_only_after_a_value": ("rondo/core/with.hpp", [
@@ -207,7 +209,7 @@ MUTANTS = {
          "    if (how.cause == errc::none) {\n        co_await shield(std::move(leaving));\n    }")]),
     "exit_without_a_frame": ("rondo/core/with.hpp", [("        if (!leaving) {", "        if (false) {")]),
     "guard_is_an_attempt": ("rondo/core/with.hpp", [
-        ("scope_(scope_kind::guard)", "scope_(scope_kind::attempt)")]),
+        ("scope(scope_kind::guard)", "scope(scope_kind::attempt)")]),
     "with_swallows_its_cause": ("rondo/core/with.hpp", [
         ("await_ready() const noexcept { return cause == errc::none; }", "await_ready() const noexcept { return true; }")]),
     "with_swallows_exceptions": ("rondo/core/with.hpp", [

@@ -435,11 +435,13 @@ RONDO_TEST(rule_16_a_clean_up_that_awaits_needs_a_shield) {
 
 struct radio {
     trace& words;
+    event leaving;
     task<> enter() {
-        co_await sleep_for(1ms);
+        co_await yield();
         words.push("on");
     }
     task<> exit() {
+        leaving.set();
         co_await sleep_for(1ms);
         words.push("off");
     }
@@ -447,7 +449,7 @@ struct radio {
 
 task<int> use(radio& r, int how) {
     co_return co_await with(r, [how](radio& link) -> task<int> {
-        co_await sleep_for(1ms);
+        co_await yield();
         link.words.push("used");
         if (how == 1) {
             co_await fail(errc::io_error);
@@ -459,7 +461,7 @@ task<int> use(radio& r, int how) {
     });
 }
 task<> rule_17(trace& words) {
-    radio r{words};
+    radio r{words, {}};
     words.push((co_await use(r, 0)) == 7 ? "7" : "?");
     const auto failed = co_await attempt(use(r, 1));
     words.push(to_string(failed.error()));
@@ -481,16 +483,16 @@ RONDO_TEST(rule_17_exit_runs_exactly_once_if_enter_has_ended) {
                                   "on used off timed out on used off cancelled cancelled");
 }
 
-task<> fails_while_cancelled(trace& words) {
-    radio r{words};
+task<> fails_while_cancelled(radio& r, trace& words) {
     const auto how = co_await attempt(use(r, 1));
     words.push(to_string(how.error()));
     co_await yield();
     words.push("not reached");
 }
 task<> cancel_in_exit(trace& words) {
-    auto task = create_task(fails_while_cancelled(words));
-    co_await sleep_for(2500us); // enter and body have ended
+    radio r{words, {}};
+    auto task = create_task(fails_while_cancelled(r, words));
+    co_await r.leaving.wait();
     task.cancel();
     words.push(to_string((co_await task).error()));
 }
