@@ -45,7 +45,7 @@ bool leave_wait(task_block& task) noexcept {
     // Why not a leave of its own in waits_for_time: every program that sleeps would link the
     // removal from the timer heap, 160 bytes.
     if (task.waits_for == &waits_for_time) {
-        task.loop->disarm(task);
+        this_loop().disarm(task);
     } else {
         task.unlink();
     }
@@ -153,7 +153,7 @@ void executor::unwind(detail::task_block& task, detail::scope* to, errc cause) n
         task.leaf = stop;
         return;
     }
-    task.root = nullptr;
+    task.keeps_root = false;
     task.ended_by = cause;
     if (cause != errc::cancelled && task.handles == 0 && task.listener == nullptr) {
         report("rondo: task ", task.name, " has failed: ", to_string(cause), "\n");

@@ -183,7 +183,6 @@ void executor::init_block(detail::task_block& task, detail::frame& root,
     }
     task.leaf = root.handle();
     task.waits_for = &detail::waits_to_start;
-    task.loop = this;
     task.name = name;
     task.older = tasks_;
     task.younger = &tasks_;
@@ -207,7 +206,7 @@ detail::task_block* executor::start(detail::frame* root, const char* name,
     }
     auto* const task = ::new (memory) detail::task_block;
     init_block(*task, *root, name);
-    task->root = has_result ? root : nullptr;
+    task->keeps_root = has_result;
     return task;
 }
 
@@ -221,6 +220,9 @@ void executor::end_task(detail::task_block& task) noexcept {
         task.older->younger = task.younger;
     }
     task.ended = true;
+    if (task.keeps_root) {
+        task.root = ended_frame_;
+    }
     task.exception.take(exception_);
     current_ = nullptr;
     while (!task.joiners.empty()) {
@@ -248,7 +250,7 @@ void executor::drop_handle(detail::task_block& task) noexcept {
 // there.
 void executor::release(detail::task_block& task) noexcept {
     report_exception(task);
-    if (task.root != nullptr) {
+    if (task.keeps_root) {
         task.root->handle().destroy();
     }
     task.~task_block();

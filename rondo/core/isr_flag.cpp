@@ -32,7 +32,7 @@ void isr_flag::set() noexcept {
         return;
     }
     state_ = nullptr;
-    waiter->loop->make_runnable_from_interrupt(*waiter);
+    waiter->remembered<executor>().make_runnable_from_interrupt(*waiter);
 }
 
 void isr_flag::clear() noexcept {
@@ -49,7 +49,9 @@ bool isr_flag::suspend(std::coroutine_handle<> leaf) noexcept {
         return false;
     }
     RONDO_ASSERT(state_ == nullptr, "two tasks wait for one isr_flag: give each its own");
-    detail::task_block& task = this_loop().suspend(leaf, detail::waits_for_interrupt);
+    executor& loop = this_loop();
+    detail::task_block& task = loop.suspend(leaf, detail::waits_for_interrupt);
+    task.remember(loop); // the interrupt runs on no loop
     task.next = reinterpret_cast<detail::link_head*>(this);
     task.prev = &task;
     state_ = &task;

@@ -13,7 +13,7 @@ void join::wait(std::coroutine_handle<> leaf, std::span<task_block> children,
     executor& loop = this_loop();
     parent_ = &loop.suspend(leaf, waits_for_children);
     parent_->prev = parent_;
-    parent_->child = reinterpret_cast<timer_node*>(this); // not in the timer heap: free
+    parent_->remember(*this);
     children_ = children;
     running_ = static_cast<std::uint16_t>(children.size());
     for (std::size_t i = 0; i < children.size(); ++i) {
@@ -27,12 +27,12 @@ void join::wait(std::coroutine_handle<> leaf, std::span<task_block> children,
 
 bool join::leave(task_block& parent) noexcept {
     parent.waits_for = &waits_to_cancel_children;
-    parent.loop->make_runnable(parent);
+    this_loop().make_runnable(parent);
     return false;
 }
 
 void join::cancel_children(task_block& parent) noexcept {
-    join& self = *reinterpret_cast<join*>(parent.child);
+    join& self = parent.remembered<join>();
     parent.waits_for = &waits_for_children;
     parent.prev = &parent;
     if (self.running_ == 0) { // the last one has ended meanwhile
@@ -44,7 +44,7 @@ void join::cancel_children(task_block& parent) noexcept {
 
 void join::cancel_all() noexcept {
     for (task_block& child : children_) {
-        child.loop->cancel(child);
+        this_loop().cancel(child);
     }
 }
 
@@ -71,7 +71,7 @@ void join::child_ended(end_listener& listener, task_block& child) noexcept {
 // All children have ended.
 void join::finish() noexcept {
     task_block& parent = *parent_;
-    executor& loop = *parent.loop;
+    executor& loop = this_loop();
     if (policy_ == policy::first ? has_value_ : failed_ == nullptr && !aborted_) {
         failed_ = nullptr; // of a select: somebody else was first
         loop.make_runnable(parent);

@@ -19,7 +19,7 @@ void scope::enter(std::coroutine_handle<> leaf) noexcept {
 void deadline_scope::enter(std::coroutine_handle<> leaf) noexcept {
     scope::enter(leaf);
     task = &this_loop().current();
-    task->loop->arm_limit(*this);
+    this_loop().arm_limit(*this);
 }
 
 void scope::leave() noexcept {

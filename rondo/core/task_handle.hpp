@@ -40,7 +40,7 @@ class task_handle {
     }
     ~task_handle() {
         if (task_ != nullptr) {
-            task_->loop->drop_handle(*task_);
+            this_loop().drop_handle(*task_);
         }
     }
 
@@ -51,7 +51,7 @@ class task_handle {
     /// turn. A wait that has completed already is delivered first. False if the task has ended or
     /// was cancelled before; true is not a promise that it ends as cancelled.
     /// Context: task.  Suspends: never.  Errors: none.  Cost: O(1), O(log n) if it sleeps.
-    bool cancel() noexcept { return task_ != nullptr && task_->loop->cancel(*task_); }
+    bool cancel() noexcept { return task_ != nullptr && this_loop().cancel(*task_); }
 
     /// True once the task has ended (and for an empty handle).
     /// Context: task.  Suspends: never.  Errors: none.

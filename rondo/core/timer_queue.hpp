@@ -65,7 +65,9 @@ class due_time {
         return due;
     }
 
-    std::int64_t key_;
+    // Aligned to four: where eight would be usual a task's control block has no hole.
+    using packed_int64 [[gnu::aligned(4)]] = std::int64_t;
+    packed_int64 key_;
 };
 
 /// One deadline. While armed its link holds siblings; the owner may use the link otherwise when

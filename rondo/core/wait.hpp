@@ -63,11 +63,12 @@ struct end_listener {
 
 /// What the loop knows of a task. Its timer_node is the wait node of the task's innermost wait.
 struct task_block : timer_node {
-    std::coroutine_handle<> leaf;        // what the next turn resumes
-    std::coroutine_handle<> hidden_leaf; // what it would, if nothing were pending (cancel.cpp)
-    frame* root = nullptr;            // holds the result when it has ended; nullptr: there is none
+    std::coroutine_handle<> leaf; // what the next turn resumes
+    union {
+        std::coroutine_handle<> hidden_leaf; // ... if nothing were pending (cancel.cpp)
+        frame* root;                         // when it has ended, if keeps_root
+    };
     const wait_kind* waits_for;       // the innermost wait; stale while the task runs
-    executor* loop;                   // where it runs
     const char* name;                 // for people; never copied
     task_block* older;                // the loop's list of all tasks
     task_block** younger;             // what points at this one there
@@ -81,11 +82,24 @@ struct task_block : timer_node {
     bool cancelled : 1 = false;       // cancel() was called
     bool ended : 1 = false;
     bool told : 1 = false;                          // somebody knows how it ended
-    std::uint8_t spare : 4 = 0;                     // so that one store clears them all
+    bool keeps_root : 1 = false;                    // the root frame holds the result
+    std::uint8_t spare : 3 = 0;                     // so that one store clears them all
     [[no_unique_address]] exception_slot exception; // left the root
+
+    task_block() noexcept : hidden_leaf() {}
 
     /// Invariant (queued) of list.hpp.
     [[nodiscard]] bool waits() const noexcept { return prev != nullptr; }
+
+    /// A wait that is not for time may keep a pointer here.
+    template <class T>
+    void remember(T& what) noexcept {
+        child = reinterpret_cast<timer_node*>(&what);
+    }
+    template <class T>
+    [[nodiscard]] T& remembered() const noexcept {
+        return *reinterpret_cast<T*>(child);
+    }
 };
 
 // The waits of the core itself.

@@ -34,7 +34,8 @@ class event {
     /// Order: FIFO; they run later, from the run queue.  Cost: O(waiters).
     void set() noexcept {
         set_ = true;
-        waiters_.drain([](detail::task_block& task) { task.loop->make_runnable(task); });
+        executor& loop = this_loop();
+        waiters_.drain([&loop](detail::task_block& task) { loop.make_runnable(task); });
     }
 
     /// Context: task.  Suspends: never.  Errors: none.

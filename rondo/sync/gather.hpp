@@ -56,8 +56,10 @@ class [[nodiscard("co_await it: by itself it does nothing")]] children {
     children& operator=(children&&) = delete;
     ~children() {
         for (std::size_t i = 0; i < roots_.size(); ++i) {
-            if (frame* const root = roots_[i] != nullptr ? roots_[i] : blocks_[i].root) {
-                root->handle().destroy();
+            if (roots_[i] != nullptr) {
+                roots_[i]->handle().destroy(); // it has never started
+            } else if (blocks_[i].keeps_root) {
+                blocks_[i].root->handle().destroy();
             }
         }
     }
@@ -73,7 +75,7 @@ class [[nodiscard("co_await it: by itself it does nothing")]] children {
         join_.wait(leaf, blocks_, roots_);
         // Whoever returns nothing frees itself; the others are kept until their result is taken.
         for (std::size_t i = 0; i < roots_.size(); ++i) {
-            blocks_[i].root = has_result[i] ? roots_[i] : nullptr;
+            blocks_[i].keeps_root = has_result[i];
             roots_[i] = nullptr;
         }
     }

@@ -49,7 +49,7 @@ class lock {
             return;
         }
         owner_ = &waiters_.pop_front();
-        owner_->loop->make_runnable(*owner_);
+        this_loop().make_runnable(*owner_);
     }
 
     [[nodiscard]] bool locked() const noexcept { return owner_ != nullptr; }

@@ -102,7 +102,7 @@ void channel::send(int value) {
     awaiter& first = *waiters_.front();
     waiters_.erase(waiters_.begin());
     first.value_ = value;
-    first.task_->loop->make_runnable(*first.task_);
+    this_loop().make_runnable(*first.task_);
 }
 
 bool channel::awaiter::await_ready() noexcept {
@@ -172,7 +172,7 @@ void device::end(unsigned transfer, bool aborted) noexcept {
     if (aborted) {
         task.waits_for = &detail::waits_to_unwind;
     }
-    task.loop->make_runnable_from_interrupt(task);
+    this_loop().make_runnable_from_interrupt(task);
 }
 
 // ---- World: for scenarios ---------------------------------------------------------------------

@@ -123,7 +123,7 @@ struct transfer {
             if (value < 0) {
                 waiter->waits_for = &detail::waits_to_unwind;
             }
-            waiter->loop->make_runnable_from_interrupt(*waiter);
+            this_loop().make_runnable_from_interrupt(*waiter);
         }
     }
 
