@@ -18,7 +18,7 @@ void (*bench::when_idle)() = nullptr;
 namespace port {
 
 // Not inline, as a port's functions are not.
-[[gnu::noinline]] time_point now() noexcept { return present; }
+[[gnu::noinline]] std::int64_t now_us() noexcept { return rondo::detail::ticks(present); }
 
 [[gnu::noinline]] bool set_alarm(time_point deadline) noexcept {
     alarm = deadline;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/after.hpp"
 #include "rondo/core/attempt.hpp"
 #include "rondo/core/error.hpp"
 #include "rondo/core/executor.hpp"

@@ -41,14 +41,14 @@ poller& this_poller() {
 
 namespace port {
 
-time_point now() noexcept {
+std::int64_t now_us() noexcept {
     const auto read = [] {
         timespec t{};
         clock_gettime(CLOCK_MONOTONIC, &t);
         return std::int64_t{t.tv_sec} * 1'000'000 + t.tv_nsec / 1'000;
     };
     static const std::int64_t start = read();
-    return time_point(duration(read() - start));
+    return read() - start;
 }
 
 bool set_alarm(time_point deadline) noexcept {

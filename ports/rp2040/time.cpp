@@ -24,14 +24,14 @@ void rondo::cortex_m::start_time() noexcept {
 
 namespace rondo::port {
 
-time_point now() noexcept {
+std::int64_t now_us() noexcept {
     // The raw registers have no latch, so handlers cannot disturb; again if the low word wrapped.
     std::uint32_t high = timer().TIMERAWH;
     for (;;) {
         const std::uint32_t low = timer().TIMERAWL;
         const std::uint32_t again = timer().TIMERAWH;
         if (again == high) {
-            return time_point(duration(static_cast<std::int64_t>(high) << 32 | low));
+            return static_cast<std::int64_t>(high) << 32 | low;
         }
         high = again;
     }
@@ -39,7 +39,7 @@ time_point now() noexcept {
 
 bool set_alarm(time_point deadline) noexcept {
     constexpr std::int64_t farthest = 1 << 30;
-    const std::int64_t present = rondo::detail::ticks(now());
+    const std::int64_t present = now_us();
     const std::int64_t wanted = rondo::detail::ticks(deadline);
     if (wanted <= present) {
         return false;

@@ -58,7 +58,7 @@ duration asleep() { return the_world().asleep; }
 
 namespace port {
 
-time_point now() noexcept { return the_world().present; }
+std::int64_t now_us() noexcept { return rondo::detail::ticks(the_world().present); }
 
 bool set_alarm(time_point deadline) noexcept {
     the_world().alarm = deadline;

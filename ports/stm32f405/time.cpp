@@ -104,10 +104,10 @@ void cortex_m::start_time() noexcept {
 
 namespace port {
 
-time_point now() noexcept {
+std::int64_t now_us() noexcept {
     const critical_section lock;
     const std::uint32_t cycles = base_cycles + account();
-    return time_point(duration(base_us + cycles / cycles_per_us));
+    return base_us + cycles / cycles_per_us;
 }
 
 bool set_alarm(time_point deadline) noexcept { // called with interrupts locked
@@ -142,4 +142,4 @@ bool set_alarm(time_point deadline) noexcept { // called with interrupts locked
 } // namespace rondo
 
 // Nothing to do but to wake the core, and to look at COUNTFLAG once in each run.
-extern "C" void SysTick_Handler() { (void)rondo::port::now(); }
+extern "C" void SysTick_Handler() { (void)rondo::port::now_us(); }

@@ -37,14 +37,17 @@ void hide_leaf(task_block& task) noexcept {
     }
 }
 
+} // namespace
+} // namespace detail
+
 // Takes the task off what it waits for; false if the wait will complete later and decide then.
-bool leave_wait(task_block& task) noexcept {
+bool executor::leave_wait(detail::task_block& task) noexcept {
     if (task.waits_for->leave != nullptr) {
         return task.waits_for->leave(task);
     }
     // Why not a leave of its own in waits_for_time: every program that sleeps would link the
     // removal from the timer heap, 160 bytes.
-    if (task.waits_for == &waits_for_time) {
+    if (task.waits_for == &detail::waits_for_time) {
         this_loop().disarm(task);
     } else {
         task.unlink();
@@ -52,8 +55,11 @@ bool leave_wait(task_block& task) noexcept {
     return true;
 }
 
-} // namespace
-} // namespace detail
+void executor::reveal_leaf(detail::task_block& task) noexcept {
+    if (detail::hidden(task)) {
+        task.leaf = task.hidden_leaf;
+    }
+}
 
 bool executor::cancel(detail::task_block& task) noexcept {
     if (task.ended || task.cancelled) {
@@ -74,16 +80,17 @@ void executor::set_pending(detail::task_block& task) noexcept {
         leave_if_due(task);
         return;
     }
-    attention_ = [](executor& loop) noexcept {
+    after_turn_ = [](executor& loop) noexcept {
         if (loop.current_ != nullptr && loop.current_->pending) {
             detail::hide_leaf(*loop.current_);
             loop.leave_if_due(*loop.current_);
         }
     };
+    ask_for_attention();
 }
 
 void executor::leave_if_due(detail::task_block& task) noexcept {
-    if (task.waits() && detail::find_catch(task).found && detail::leave_wait(task)) {
+    if (task.waits() && detail::find_catch(task).found && leave_wait(task)) {
         unwind_in_next_turn(task);
     }
 }
@@ -164,8 +171,9 @@ void executor::unwind(detail::task_block& task, detail::scope* to, errc cause) n
 // ---- Deadlines --------------------------------------------------------------------------------
 
 void executor::arm_limit(detail::deadline_scope& limit) noexcept {
-    on_limit_ = [](executor& loop, detail::timer_node& timer) noexcept {
+    on_due_[1] = [](executor& loop, detail::timer_node& timer) noexcept {
         auto& expired = static_cast<detail::deadline_scope&>(timer);
+        loop.current_ = nullptr; // whose turn was the last
         expired.expired = true;
         loop.set_pending(*expired.task);
     };

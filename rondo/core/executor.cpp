@@ -28,31 +28,18 @@ void executor::end_current() noexcept { end_task(*current_); }
 
 // ---- The loop ---------------------------------------------------------------------------------
 
-errc executor::run_until(detail::task_block* main) noexcept {
+errc executor::run_until(const detail::task_block* main) noexcept {
     RONDO_ASSERT(current_ == nullptr, "a task calls run(): the loop runs already; await instead");
+    if constexpr (RONDO_CHECKED) {
+        RONDO_ASSERT(this == &this_loop(), "run() of another loop: make it this one, loop_scope");
+    }
     main_ = main;
-    stopping_ = false;
-    errc left = errc::none;
-    for (;;) {
-        collect_wakes();
-        collect_timers();
-        if (!run_queue_.empty()) {
-            if (!run_pass()) {
-                break;
-            }
-        } else if (tasks_ == nullptr) {
-            break;
-        } else if (!sleep()) {
-            left = errc::deadlock;
-            break;
-        }
-    }
+    left_ = errc::none;
+    do {
+        pass();
+    } while (left_ == errc::none && (!run_queue_.empty() || sleep()));
     current_ = nullptr;
-    main_ = nullptr;
-    if (left == errc::none && stopping_ && (main == nullptr || !main->ended)) {
-        left = errc::stopped;
-    }
-    return left;
+    return left_;
 }
 
 result<void> executor::run_forever() noexcept {
@@ -62,16 +49,14 @@ result<void> executor::run_forever() noexcept {
     return {};
 }
 
-void executor::stop() noexcept {
-    RONDO_ASSERT(current_ != nullptr, "stop() outside of a task: no loop is running");
-    stop_after_this_turn();
-}
-
-void executor::stop_after_this_turn() noexcept {
-    stopping_ = true;
-    if (attention_ == nullptr) {
-        attention_ = [](executor&) noexcept {};
-    }
+time_point executor::run_ready() noexcept {
+    main_ = nullptr;
+    left_ = errc::none;
+    do {
+        pass();
+    } while (left_ == errc::none && !run_queue_.empty());
+    current_ = nullptr;
+    return timers_.empty() ? never : timers_.front().due.time();
 }
 
 // The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on.
@@ -89,45 +74,43 @@ RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
 
 void executor::resume(detail::task_block& task) noexcept { turn(task); }
 
-// False if the loop is to stop; what has not had its turn then stays for the next run.
-bool executor::run_pass() noexcept {
-    detail::task_block* task = run_queue_.take_all();
-    do {
+RONDO_ALWAYS_INLINE void executor::pass() noexcept {
+    collect_timers();
+    for (detail::task_block* task = run_queue_.take_all();;) {
+        if (attention_.load(std::memory_order_relaxed)) {
+            task = attend(task);
+        }
+        if (task == nullptr) {
+            return;
+        }
         detail::task_block* const next = run_queue_.after(*task);
         if constexpr (with_hooks) {
             detail::hooks::before_turn(*this);
         }
         turn(*task); // may queue it anew, or free it
         task = next;
-        if (attention_ != nullptr) {
-            std::exchange(attention_, nullptr)(*this);
-            if (stopping_) {
-                run_queue_.put_back(task);
-                return false;
-            }
-        }
-    } while (task != nullptr);
-    return true;
+    }
 }
 
-void executor::collect_wakes() noexcept {
-    if (inbox_.empty()) { // an interrupt that fills it right now is seen before the loop sleeps
-        return;
+// Looks what has happened beside the turns, and gives who runs next; `next` was to.
+RONDO_ALWAYS_INLINE detail::task_block* executor::attend(detail::task_block* next) noexcept {
+    attention_.store(false, std::memory_order_relaxed); // first: what comes now is seen next time
+    if (attend_more_ != nullptr) {
+        next = std::exchange(attend_more_, nullptr)(*this, next);
     }
     const critical_section locked;
-    run_queue_.splice_back(inbox_);
+    return inbox_.take_all_before(next);
 }
 
 void executor::collect_timers() noexcept {
     if (timers_.empty()) {
         return;
     }
-    const detail::due_time present = detail::due_time::everything_until(port::now());
+    const detail::due_time present = detail::due_time::everything_until(port::now_us());
     while (!(present < timers_.front().due)) {
         detail::timer_node& timer = timers_.pop_front();
-        if (timer.due.is_limit()) {
-            current_ = nullptr; // whose turn was the last
-            on_limit_(*this, timer);
+        if (const auto what = timer.due.what(); what != detail::due_class::turn) {
+            on_due_[static_cast<std::size_t>(what) - 1](*this, timer);
         } else {
             make_runnable(static_cast<detail::task_block&>(timer));
         }
@@ -137,17 +120,20 @@ void executor::collect_timers() noexcept {
     }
 }
 
-// Sleeps until the next deadline or interrupt; false if neither will ever come.
+// Sleeps until the next deadline or interrupt; false if there is nothing to wait for.
 bool executor::sleep() noexcept {
     time_point deadline = never;
     if (!timers_.empty()) {
         deadline = timers_.front().due.time();
+    } else if (tasks_ == nullptr) {
+        return false;
     } else if (!outside_can_wake()) {
         report_deadlock();
+        left_ = errc::deadlock;
         return false;
     }
     const critical_section locked;
-    if (inbox_.empty() && port::set_alarm(deadline)) {
+    if (!attention_.load(std::memory_order_relaxed) && port::set_alarm(deadline)) {
         port::idle();
     }
     return true;
@@ -177,7 +163,7 @@ void executor::report_deadlock() const noexcept {
 // Makes a task of an unstarted coroutine.
 void executor::init_block(detail::task_block& task, detail::frame& root,
                           const char* name) noexcept {
-    if (!run_queue_.is_open()) { // the first task of this loop
+    if (!inbox_.is_open()) { // the first task of this loop
         run_queue_.open();
         inbox_.open();
     }
@@ -229,7 +215,7 @@ void executor::end_task(detail::task_block& task) noexcept {
         make_runnable(task.joiners.pop_front());
     }
     if (&task == main_) {
-        stop_after_this_turn();
+        stop_after_all_queued();
     }
     if (task.listener != nullptr) {
         task.listener->task_ended(*task.listener, task);

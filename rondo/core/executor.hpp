@@ -1,14 +1,20 @@
 // executor.hpp - the event loop.
 //
 // One loop runs any number of tasks in turn. A pass runs, once each, the tasks that were runnable
-// when it began; what becomes runnable meanwhile waits for the next pass. Before each pass:
+// when it began; what becomes runnable meanwhile waits for the next pass. Three classes of work:
 //
-//   1. interrupts: tasks that an interrupt has woken join the run queue;
-//   2. time: tasks whose deadline has passed join it behind them, earliest deadline first;
-//   3. if nobody is runnable: sleep until the next deadline or interrupt.
+//   device   a task that an interrupt has woken runs next, ahead of who has not had its turn yet
+//   normal   in the order in which they became runnable; before each pass those whose deadline has
+//            passed join behind the others, earliest deadline first
+//   low      after() and call_after(): one a pass, when nobody else is runnable, or when it has
+//            waited for longer than max_overdue()
+//
+// With nobody runnable the loop sleeps until the next deadline or interrupt.
 //
 // Most programs use the free functions run(), run_forever() and create_task() on the main loop
-// and never name this class.
+// and never name this class. Further loops (a thread, an interrupt level) have an arena of their
+// own, and loop_scope says on which one code runs. What belongs to one loop (tasks, handles,
+// events, locks) must not be touched on another: only isr_flag and ring_buffer cross over.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -21,6 +27,7 @@
 #include "rondo/core/scope.hpp"
 #include "rondo/core/wait.hpp"
 
+#include <atomic>
 #include <coroutine>
 
 namespace rondo {
@@ -39,11 +46,13 @@ class executor {
     executor(const executor&) = delete;
     executor& operator=(const executor&) = delete;
 
-    /// Runs the loop until `main` has ended and gives its value.
-    /// Context: outside of any task.  Suspends: never (it is not a coroutine).
+    /// Runs the loop until `main` has ended, as by stop(), and gives its value. The others stay
+    /// for the next run, or until reset().
+    /// Context: outside of any task, on this loop.  Suspends: never (it is not a coroutine).
     /// Errors:
     ///  - no_frame: there was no memory for main;
     ///  - stopped: stop() was called before main ended;
+    ///  - interrupted: the user asked the program to end;
     ///  - deadlock: every task waits for another one. They are reported on the console;
     ///  - cancelled: main was cancelled;
     ///  - what main raised by fail().
@@ -51,13 +60,33 @@ class executor {
     [[nodiscard]] result<T> run(task<T> main, const char* name = "main");
 
     /// Runs the loop until stop() is called, or every task has ended.
-    /// Errors: stopped, deadlock as above; none (a value) when every task has ended.
+    /// Errors: stopped, interrupted, deadlock as above; none (a value) when every task has ended.
     result<void> run_forever() noexcept;
 
-    /// Ends the current run after the task that calls it: what is runnable by then stays so for
-    /// the next run.
+    /// Runs what is runnable, without sleeping: for a loop inside another one's. Gives when to
+    /// call it again if no interrupt wakes a task before: the next deadline, or `never`.
+    /// Context: outside of any task of this loop.  Suspends: never.  Errors: none.
+    time_point run_ready() noexcept;
+
+    /// Ends the run. What is runnable now still has its turn; what becomes so later stays for the
+    /// next run.
     /// Context: task.  Suspends: never.  Errors: none.
     void stop() noexcept;
+
+    /// Ends the run after the current turn, as `interrupted`: ctrl-C, a key, a break condition.
+    /// Nothing is lost: tasks go on in the next run, which may be that of a shutdown coroutine.
+    /// Context: any.  Suspends: never.  Errors: none.
+    RONDO_ISR_SAFE void interrupt() noexcept;
+
+    /// Destroys every task, youngest first, and forgets all that is queued: the loop is as new.
+    /// Destructors run. Waits only for hardware that still uses a task's buffer.
+    /// Context: outside of any task, on this loop.  Suspends: never.  Errors: none.
+    void reset() noexcept;
+
+    /// How long low-priority work that is due may be kept waiting by other tasks; zero: for ever.
+    /// Context: any but interrupts.  Suspends: never.  Errors: none.
+    void max_overdue(duration limit) noexcept { max_overdue_ = limit; }
+    [[nodiscard]] duration max_overdue() const noexcept { return max_overdue_; }
 
     /// Starts a task. It takes its first step in the next pass.
     /// Context: task, startup.  Suspends: never.
@@ -104,11 +133,15 @@ class executor {
     /// The same from an interrupt. Interrupts must be locked.
     RONDO_ISR_SAFE void make_runnable_from_interrupt(detail::task_block& task) noexcept {
         inbox_.push_back(task);
+        attention_.store(true, std::memory_order_relaxed);
         port::wake(*this);
     }
 
     /// Has a timer fire when it is due, or later; never earlier.
     void arm(detail::timer_node& timer) noexcept { timers_.insert(timer); }
+
+    /// The same for a task that waits at low priority.
+    void arm_low(detail::task_block& task) noexcept;
 
     /// Cancels a task of this loop; false if it has ended or was cancelled already. It leaves its
     /// wait now, unless that has completed already, and unwinds in its own next turn.
@@ -150,33 +183,47 @@ class executor {
     void release(detail::task_block& task) noexcept;
     static void report_exception(detail::task_block& task) noexcept;
 
-    errc run_until(detail::task_block* main) noexcept;
-    bool run_pass() noexcept;
+    errc run_until(const detail::task_block* main) noexcept;
+    void pass() noexcept;
+    detail::task_block* attend(detail::task_block* next) noexcept;
     void resume(detail::task_block& task) noexcept;
     void turn(detail::task_block& task) noexcept;
-    void stop_after_this_turn() noexcept;
     void set_pending(detail::task_block& task) noexcept;
     void unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept;
     void leave_if_due(detail::task_block& task) noexcept;
     static void look_what_is_pending(detail::task_block& task) noexcept;
-    void collect_wakes() noexcept;
     void collect_timers() noexcept;
     bool sleep() noexcept;
     bool outside_can_wake() const noexcept;
     void report_deadlock() const noexcept;
+    void ask_for_attention() noexcept;
+    void stop_after_all_queued() noexcept;
+    detail::task_block* serve_low(detail::task_block* next) noexcept;
+    void forget_queued() noexcept;
+    static void reveal_leaf(detail::task_block& task) noexcept;
+    static bool leave_wait(detail::task_block& task) noexcept;
 
     detail::task_block* current_ = nullptr; // whose turn it is; nullptr when it has ended
     std::coroutine_handle<> next_;          // the trampoline: what resume() resumes next
     detail::frame* ended_frame_ = nullptr;  // the child whose parent is about to take its result
     detail::fifo<detail::task_block> run_queue_; // who runs in the next pass
-    // What the pass does after this turn: stop() and a task that cancels itself ask for it. A
-    // pointer, and so is the next one, so that a program which cancels nothing links no cancelling.
-    void (*attention_)(executor&) noexcept = nullptr;
-    void (*on_limit_)(executor&, detail::timer_node&) noexcept = nullptr; // a deadline has passed
-    bool stopping_ = false;
     detail::timer_queue timers_;
     detail::fifo<detail::task_block> inbox_; // filled by interrupts, emptied with them locked
-    detail::task_block* tasks_ = nullptr;    // all that have not ended, youngest first
+    // Something has happened beside the turns: attend() looks what. The one flag that a pass reads
+    // after each turn, and that interrupts set.
+    std::atomic<bool> attention_ = false;
+    errc left_ = errc::none; // why the run ends with this pass
+    // What only some programs do: pointers, so that the others do not link it.
+    detail::task_block* (*attend_more_)(executor&, detail::task_block* next) noexcept = nullptr;
+    detail::task_block* (*stop_)(executor&, detail::task_block* next) noexcept = nullptr;
+    detail::link_head* stop_mark_ = nullptr;           // the queue when stop() was called
+    void (*after_turn_)(executor&) noexcept = nullptr; // a task has cancelled itself
+    using timer_action = void(executor&, detail::timer_node&) noexcept;
+    timer_action* on_due_[2] = {}; // of the due_classes after `turn`
+    detail::task_block* (*serve_low_)(executor&, detail::task_block* next) noexcept = nullptr;
+    detail::list<detail::task_block> low_{detail::list<detail::task_block>::unopened()};
+    duration max_overdue_{};
+    detail::task_block* tasks_ = nullptr; // all that have not ended, youngest first
     const detail::task_block* main_ = nullptr;
     frame_memory frames_;
     [[no_unique_address]] detail::exception_slot exception_; // left the ended frame
@@ -190,5 +237,19 @@ extern executor main_loop;
 /// run it is the main loop.
 /// Context: any.
 [[nodiscard]] RONDO_ISR_SAFE inline executor& this_loop() noexcept { return *port::current_loop(); }
+
+/// Makes `loop` this loop until the end of the block: around run() in a thread, around the start of
+/// another loop's tasks, in the handler of an interrupt that runs a loop.
+class [[nodiscard]] loop_scope {
+  public:
+    explicit loop_scope(executor& loop) noexcept
+        : before_(std::exchange(port::current_loop(), &loop)) {}
+    ~loop_scope() { port::current_loop() = before_; }
+    loop_scope(const loop_scope&) = delete;
+    loop_scope& operator=(const loop_scope&) = delete;
+
+  private:
+    executor* before_;
+};
 
 } // namespace rondo

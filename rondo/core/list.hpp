@@ -67,6 +67,10 @@ template <class T>
 class list {
   public:
     constexpr list() noexcept : head_{{&head_}, &head_} {}
+    /// All zero, for an object that shall need no initial values in flash: open() comes first.
+    struct unopened {};
+    constexpr explicit list(unopened) noexcept : head_{{nullptr}, nullptr} {}
+    void open() noexcept { head_.next = head_.prev = &head_; }
     list(const list&) = delete;
     list& operator=(const list&) = delete;
 
@@ -137,29 +141,49 @@ class fifo {
     }
     [[nodiscard]] static T* after(const T& item) noexcept { return static_cast<T*>(item.next); }
 
-    /// Moves all of `other` behind what is here. O(1).
-    void splice_back(fifo& other) noexcept {
-        if (!other.empty()) {
-            last_->next = other.first_.next;
-            last_ = other.last_;
-            other.open();
+    /// Takes everything out and lets `item` and what follows it come after. O(1).
+    [[nodiscard]] T* take_all_before(T* item) noexcept {
+        last_->next = item;
+        return take_all();
+    }
+
+    /// Where the queue ends now: what is appended later comes behind this.
+    [[nodiscard]] link_head* mark() noexcept { return last_; }
+
+    /// Takes out what is in front of a mark. O(1).
+    [[nodiscard]] T* take_up_to(link_head* mark) noexcept {
+        link_head* const rest = mark->next;
+        mark->next = nullptr;
+        T* const taken = static_cast<T*>(first_.next);
+        first_.next = rest;
+        if (rest == nullptr) {
+            last_ = &first_;
         }
+        return taken;
+    }
+
+    /// What take_all() gave, from `first` on, and `second` behind it. O(items of first).
+    [[nodiscard]] static T* joined(T* first, T* second) noexcept {
+        if (first == nullptr) {
+            return second;
+        }
+        link_head* last = first;
+        while (last->next != nullptr) {
+            last = last->next;
+        }
+        last->next = second;
+        return first;
     }
 
     /// Puts what take_all() gave, from `item` on, in front of what is here. O(items).
     void put_back(T* item) noexcept {
-        if (item == nullptr) {
-            return;
-        }
-        link_head* last = item;
-        while (last->next != nullptr) {
-            last = last->next;
-        }
-        last->next = first_.next;
+        T* const all = joined(item, static_cast<T*>(first_.next));
         if (empty()) {
-            last_ = last;
+            for (last_ = &first_, first_.next = all; last_->next != nullptr;) {
+                last_ = last_->next;
+            }
         }
-        first_.next = item;
+        first_.next = all;
     }
 
   private:

@@ -34,10 +34,11 @@ class executor;
 
 namespace rondo::port {
 
-/// The time since start-up. MUST be monotonic, MUST NOT wrap, MUST be right when called with
+/// Microseconds since start-up. MUST be monotonic, MUST NOT wrap, MUST be right when called with
 /// interrupts locked for less than a millisecond and inside a handler.
+/// Why no time_point: the ABI of Arm returns one through memory.
 /// Context: any.
-[[nodiscard]] RONDO_ISR_SAFE time_point now() noexcept;
+[[nodiscard]] RONDO_ISR_SAFE std::int64_t now_us() noexcept;
 
 /// Asks for an interrupt at `deadline` (`never`: for none), replacing what was asked before.
 /// MUST return false, and need not arm anything, if the deadline has passed or passes while the

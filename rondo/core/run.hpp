@@ -31,7 +31,7 @@ result<T> executor::run(task<T> main, const char* name) {
     if (!handle) {
         return std::unexpected(errc::no_frame);
     }
-    if (const errc left = run_until(handle.task_); left != errc::none) {
+    if (const errc left = run_until(handle.task_); !handle.done()) {
         return std::unexpected(left);
     }
     return handle.join().await_resume();

@@ -54,7 +54,7 @@ struct deadline_scope : scope, timer_node {
     task_block* task = nullptr;
 
     explicit deadline_scope(due_time limit) noexcept : scope(scope_kind::deadline) {
-        due = limit.as_limit();
+        due = limit.as(due_class::limit);
     }
     void enter(std::coroutine_handle<> leaf) noexcept;
 };

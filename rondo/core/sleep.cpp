@@ -22,9 +22,9 @@ due_time due_time::after(duration time) noexcept {
     due_time due = at_once();
     if (time.count() > 0) {
         // Unsigned, it cannot overflow: both are below 2^63.
-        const std::uint64_t sum = static_cast<std::uint64_t>(ticks(port::now())) +
-                                  static_cast<std::uint64_t>(time.count());
-        due.key_ = static_cast<std::int64_t>(sum >> 62 == 0 ? sum : latest) * 2;
+        const std::uint64_t sum =
+            static_cast<std::uint64_t>(port::now_us()) + static_cast<std::uint64_t>(time.count());
+        due.key_ = static_cast<std::int64_t>(sum >> 61 == 0 ? sum : latest) * 4;
     }
     return due;
 }

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <coroutine>
+#include <cstdint>
 #include <ratio>
 
 namespace rondo {
@@ -69,8 +70,11 @@ struct [[nodiscard("co_await it: by itself it does nothing")]] yield_awaiter {
 
 /// Suspends for at least `time`, rounded up to whole microseconds; zero or less gives way once.
 /// Context: task.  Suspends: always.  Cancel: clean.  Errors: none.
+/// Cost: 8 bytes in the caller's frame. GCC keeps a literal there too: 8 more; none for a variable,
+/// and that is why `time` is a reference.
 template <class Rep, class Period>
-[[nodiscard]] detail::sleep_awaiter sleep_for(std::chrono::duration<Rep, Period> time) noexcept {
+[[nodiscard]] detail::sleep_awaiter
+sleep_for(const std::chrono::duration<Rep, Period>& time) noexcept {
     return detail::sleep_awaiter(detail::due_time::after(detail::round_up(time)));
 }
 

@@ -27,10 +27,10 @@ using duration = clock::duration;
 using time_point = clock::time_point;
 
 namespace port {
-time_point now() noexcept; // the port's clock, see port.hpp
+std::int64_t now_us() noexcept; // the port's clock, see port.hpp
 }
 
-inline time_point clock::now() noexcept { return port::now(); }
+inline time_point clock::now() noexcept { return time_point(duration(port::now_us())); }
 
 /// The time since the program started.
 /// Context: any.  Suspends: never.  Errors: none.

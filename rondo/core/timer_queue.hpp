@@ -20,10 +20,19 @@
 #include "rondo/core/list.hpp"
 #include "rondo/core/time.hpp"
 
+#include <cstdint>
+
 namespace rondo::detail {
 
-/// When a node is due, as one number to compare: microseconds, and of the same microsecond the end
-/// of a sleep before the deadline of a wait_for. Cut to the first 146,000 years.
+/// What happens to a node that is due. Of the same microsecond the first of these goes first (13).
+enum class due_class : std::uint8_t {
+    turn,  ///< its task becomes runnable
+    after, ///< its task becomes runnable at low priority
+    limit  ///< it is a deadline_scope: what is inside is cancelled
+};
+
+/// When a node is due, as one number to compare: microseconds and the class. Cut to the first
+/// 73,000 years.
 class due_time {
   public:
     constexpr due_time() noexcept {}               // any time
@@ -36,32 +45,34 @@ class due_time {
     /// `time` from now. Of nothing or less: at once.
     static due_time after(duration time) noexcept;
 
-    /// The same as the limit of a wait_for.
-    [[nodiscard]] constexpr due_time as_limit() const noexcept {
-        due_time limit = *this;
-        limit.key_ |= 1;
-        return limit;
+    /// The same time for another class.
+    [[nodiscard]] constexpr due_time as(due_class what) const noexcept {
+        due_time other = *this;
+        other.key_ |= static_cast<std::int64_t>(what);
+        return other;
     }
 
-    [[nodiscard]] constexpr bool is_limit() const noexcept { return (key_ & 1) != 0; }
-    [[nodiscard]] constexpr time_point time() const noexcept {
-        return time_point(duration(key_ >> 1));
+    [[nodiscard]] constexpr due_class what() const noexcept {
+        return static_cast<due_class>(key_ & 3);
     }
-    /// The last of what is due at `present`. A clock shows no more than `latest`.
-    static constexpr due_time everything_until(time_point present) noexcept {
+    [[nodiscard]] constexpr time_point time() const noexcept {
+        return time_point(duration(key_ >> 2));
+    }
+    /// The last of what is due at `present_us`. A clock shows no more than `latest`.
+    static constexpr due_time everything_until(std::int64_t present_us) noexcept {
         due_time last;
-        last.key_ = ticks(present) * 2 + 1;
+        last.key_ = present_us * 4 + 3;
         return last;
     }
     friend constexpr bool operator<(due_time a, due_time b) noexcept { return a.key_ < b.key_; }
     friend constexpr bool operator==(due_time, due_time) noexcept = default;
 
   private:
-    static constexpr std::int64_t latest = ticks(never) / 2;
+    static constexpr std::int64_t latest = ticks(never) / 4;
 
     static constexpr due_time raw(std::int64_t us) noexcept {
         due_time due;
-        due.key_ = (us < 1 ? 1 : us < latest ? us : latest) * 2; // never at_once()
+        due.key_ = (us < 1 ? 1 : us < latest ? us : latest) * 4; // never at_once()
         return due;
     }
 

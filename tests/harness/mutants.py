@@ -94,7 +94,7 @@ MUTANTS = {
     "waits_on_when_self_cancelled": ("rondo/core/cancel.cpp", [
         ("            loop.leave_if_due(*loop.current_);\n", "")]),
     "self_cancel_forgotten": ("rondo/core/cancel.cpp", [
-        ("    attention_ = [](executor& loop)", "    [[maybe_unused]] const auto none = [](executor& loop)")]),
+        ("    after_turn_ = [](executor& loop)", "    [[maybe_unused]] const auto none = [](executor& loop)")]),
     "pending_not_looked_at_after_unwinding": ("rondo/core/cancel.cpp", [
         ("    look_what_is_pending(task);\n    resume(task);", "    resume(task);")]),
     "pending_forgets_deadlines": ("rondo/core/cancel.cpp", [

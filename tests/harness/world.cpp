@@ -32,7 +32,7 @@ struct detail::hooks::view {
     }
     static void expire(executor& loop, deadline_scope& limit) {
         loop.disarm(limit);
-        loop.on_limit_(loop, limit);
+        loop.on_due_[1](loop, limit);
     }
 };
 

@@ -43,7 +43,7 @@ RONDO_TEST(yielding_tasks_take_turns) {
 
 task<> start_two(trace& words) {
     words.push("main");
-    create_task(push_word(words, 'x', 3));
+    create_task(push_word(words, 'x', 4));
     create_task(push_word(words, 'y', 1));
     words.push("created");
     co_await yield();
@@ -54,9 +54,9 @@ task<> start_two(trace& words) {
 RONDO_TEST(a_new_task_runs_in_the_next_pass_and_survives_main) {
     trace words;
     RONDO_EXPECT(run(start_two(words)).has_value());
-    RONDO_EXPECT_EQ(words.text(), "main created x y again x");
+    RONDO_EXPECT_EQ(words.text(), "main created x y again x x"); // x was queued as main ended
     RONDO_EXPECT(run_forever().has_value());
-    RONDO_EXPECT_EQ(words.text(), "main created x y again x x");
+    RONDO_EXPECT_EQ(words.text(), "main created x y again x x x");
 }
 
 task<> stop_after_one_turn(trace& words) {
@@ -66,15 +66,16 @@ task<> stop_after_one_turn(trace& words) {
     words.push("after");
 }
 
-RONDO_TEST(stop_ends_the_run_and_loses_nothing) {
+// What is queued ahead of the stop still runs, once; what comes behind it is for the next run.
+RONDO_TEST(line_8_stop_ends_the_run_and_loses_nothing) {
     trace words;
-    create_task(push_word(words, 'a', 2));
+    create_task(push_word(words, 'a', 3));
     create_task(stop_after_one_turn(words));
-    create_task(push_word(words, 'b', 1));
+    create_task(push_word(words, 'b', 2));
     RONDO_EXPECT(run_forever().error() == errc::stopped);
-    RONDO_EXPECT_EQ(words.text(), "a stop");
+    RONDO_EXPECT_EQ(words.text(), "a stop b a");
     RONDO_EXPECT(run_forever().has_value());
-    RONDO_EXPECT_EQ(words.text(), "a stop b a after");
+    RONDO_EXPECT_EQ(words.text(), "a stop b a after b a");
 }
 
 RONDO_TEST(a_handle_says_when_its_task_is_done) {

@@ -21,6 +21,7 @@ import { parseOptions, runMain, UsageError } from '../../../tools/options.mjs';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const NOT_COPIED = ['build', '.git', 'node_modules'];
 const LOCK = '    const critical_section locked;\n';
+const LOOK = 'attention_.load(std::memory_order_relaxed)';
 const EXECUTOR = 'rondo/core/executor.cpp';
 const FLAG = 'rondo/core/isr_flag.cpp';
 const RING = 'rondo/core/ring_buffer.hpp';
@@ -30,10 +31,10 @@ const INLINE = 'ports/cortex_m/cortex_m_inline.hpp';
 const MUTANTS = {
   'idle looks before it locks': [
     EXECUTOR,
-    `${LOCK}    if (inbox_.empty() && port`,
-    `    const bool nobody = inbox_.empty();\n${LOCK}    if (nobody && port`,
+    `${LOCK}    if (!${LOOK} && port`,
+    `    const bool nobody = !${LOOK};\n${LOCK}    if (nobody && port`,
   ],
-  'idle does not look': [EXECUTOR, 'if (inbox_.empty() && port::set_alarm', 'if (port::set_alarm'],
+  'idle does not look': [EXECUTOR, `if (!${LOOK} && port::set_alarm`, 'if (port::set_alarm'],
   'idle sleeps unlocked': [
     EXECUTOR,
     '        port::idle();\n',
@@ -41,13 +42,19 @@ const MUTANTS = {
   ],
   'idle sleeps though the deadline has passed': [
     EXECUTOR,
-    'if (inbox_.empty() && port::set_alarm(deadline)) {',
-    'if (inbox_.empty()) {\n        (void)port::set_alarm(deadline);',
+    `if (!${LOOK} && port::set_alarm(deadline)) {`,
+    `if (!${LOOK}) {\n        (void)port::set_alarm(deadline);`,
   ],
   'the inbox is emptied without a lock': [
     EXECUTOR,
-    `${LOCK}    run_queue_.splice_back(inbox_);`,
-    '    run_queue_.splice_back(inbox_);',
+    `${LOCK}    return inbox_.take_all_before(next);`,
+    '    return inbox_.take_all_before(next);',
+  ],
+  'the attention that was asked for is forgotten after the look': [
+    EXECUTOR,
+    `${LOCK}    return inbox_.take_all_before(next);`,
+    `    {\n    ${LOCK}        next = inbox_.take_all_before(next);\n    }\n` +
+      '    attention_.store(false, std::memory_order_relaxed);\n    return next;',
   ],
   'a wait looks and links without a lock': [
     FLAG,

@@ -1,0 +1,42 @@
+// reset.cpp - executor::reset(): a loop as new, whatever its tasks were doing.
+//
+// SPDX-License-Identifier: MIT
+#include "rondo/core/executor.hpp"
+
+#include "rondo/core/task.hpp"
+
+namespace rondo {
+
+// Youngest first: a child ends before the parent whose frame holds its control block. Destructors
+// may wake, cancel and start tasks; whoever is queued is forgotten, as all of them will go.
+void executor::reset() noexcept {
+    RONDO_ASSERT(current_ == nullptr, "a task calls reset(), which would destroy it under itself");
+    while (tasks_ != nullptr) {
+        detail::task_block& task = *tasks_;
+        if (task.waits() && !leave_wait(task)) {
+            while (task.waits()) { // hardware writes to a buffer in its frame
+                const critical_section locked;
+                if (port::set_alarm(never)) {
+                    port::idle();
+                }
+            }
+        }
+        forget_queued();
+        reveal_leaf(task);
+        current_ = &task;
+        unwind(task, nullptr, errc::cancelled);
+    }
+    forget_queued();
+    after_turn_ = nullptr;
+    stop_ = nullptr;
+    max_overdue_ = {};
+}
+
+void executor::forget_queued() noexcept {
+    const critical_section locked;
+    run_queue_.open();
+    inbox_.open();
+    attention_.store(false, std::memory_order_relaxed);
+}
+
+} // namespace rondo
