@@ -23,6 +23,7 @@
 
 #include <chrono>
 #include <coroutine>
+#include <type_traits>
 #include <utility>
 
 namespace rondo {
@@ -38,7 +39,15 @@ class [[nodiscard("co_await it: by itself it does nothing")]] boundary : public 
         if (this->scope_.caught != errc::none) {
             return std::unexpected(this->scope_.caught);
         }
-        return value_of(this->op_);
+        op_result<Op> how = value_of(this->op_);
+        if constexpr (std::is_same_v<Scope, deadline_scope> &&
+                      std::is_same_v<op_result<Op>, op_value<Op>>) {
+            // An attempt inside has seen the limit pass, and can only call that cancelled (10).
+            if (this->scope_.expired && !how && how.error() == errc::cancelled) {
+                how = std::unexpected(errc::timed_out);
+            }
+        }
+        return how;
     }
 };
 

@@ -82,8 +82,7 @@ void executor::set_pending(detail::task_block& task) noexcept {
     }
     after_turn_ = [](executor& loop) noexcept {
         if (loop.current_ != nullptr && loop.current_->pending) {
-            detail::hide_leaf(*loop.current_);
-            loop.leave_if_due(*loop.current_);
+            loop.leave_new_wait(*loop.current_);
         }
     };
     ask_for_attention();
@@ -93,6 +92,14 @@ void executor::leave_if_due(detail::task_block& task) noexcept {
     if (task.waits() && detail::find_catch(task).found && leave_wait(task)) {
         unwind_in_next_turn(task);
     }
+}
+
+// The same at the end of the task's turn, in which it has begun a wait that it must not begin (7).
+// Where that cannot be left at once its completion unwinds, instead of delivering.
+void executor::leave_new_wait(detail::task_block& task) noexcept {
+    detail::hide_leaf(task);
+    task.too_late = true;
+    leave_if_due(task);
 }
 
 void executor::unwind_in_next_turn(detail::task_block& task) noexcept {
@@ -116,6 +123,8 @@ void executor::step_pending() noexcept {
     detail::task_block& task = *current_;
     task.leaf = task.hidden_leaf;
     const detail::wait_kind* const kind = task.waits_for;
+    const bool too_late = task.too_late;
+    task.too_late = false;
     if (task.raised != errc::none) {
         const errc error = std::exchange(task.raised, errc::none);
         unwind(task, detail::find_error_catch(task), error);
@@ -124,7 +133,7 @@ void executor::step_pending() noexcept {
         detail::join::cancel_children(task);
         return;
     } else if (kind == &detail::waits_to_start || kind == &detail::waits_its_turn ||
-               kind == &detail::waits_to_unwind) { // no completions (4)
+               kind == &detail::waits_to_unwind || too_late) { // no completions (4)
         if (const detail::catch_point to = detail::find_catch(task); to.found) {
             unwind(task, to.at, to.cause);
         }
@@ -135,8 +144,7 @@ void executor::step_pending() noexcept {
     look_what_is_pending(task);
     resume(task);
     if (current_ != nullptr && task.pending) {
-        detail::hide_leaf(task);
-        leave_if_due(task); // 7
+        leave_new_wait(task);
     }
 }
 

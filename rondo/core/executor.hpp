@@ -110,7 +110,12 @@ class executor {
     // ---- For whoever writes an awaiter ----------------------------------------------------
 
     /// The task that runs. There must be one.
-    [[nodiscard]] detail::task_block& current() noexcept { return *current_; }
+    [[nodiscard]] detail::task_block& current() noexcept {
+        if constexpr (RONDO_CHECKED) {
+            RONDO_ASSERT(current_ != nullptr, "this needs a task, and none runs here");
+        }
+        return *current_;
+    }
 
     /// Says where the running task will go on, and what it waits for. The caller then links it.
     detail::task_block& suspend(std::coroutine_handle<> leaf,
@@ -135,6 +140,13 @@ class executor {
         inbox_.push_back(task);
         attention_.store(true, std::memory_order_relaxed);
         port::wake(*this);
+    }
+
+    /// The same for a wait that has been aborted: its leave() had said that it would complete later
+    /// (22). The task is unwound.
+    RONDO_ISR_SAFE void abort_from_interrupt(detail::task_block& task) noexcept {
+        task.waits_for = &detail::waits_to_unwind;
+        make_runnable_from_interrupt(task);
     }
 
     /// Has a timer fire when it is due, or later; never earlier.
@@ -191,6 +203,7 @@ class executor {
     void set_pending(detail::task_block& task) noexcept;
     void unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept;
     void leave_if_due(detail::task_block& task) noexcept;
+    void leave_new_wait(detail::task_block& task) noexcept;
     static void look_what_is_pending(detail::task_block& task) noexcept;
     void collect_timers() noexcept;
     bool sleep() noexcept;

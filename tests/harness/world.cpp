@@ -170,9 +170,10 @@ void device::end(unsigned transfer, bool aborted) noexcept {
     }
     detail::task_block& task = *std::exchange(waiter_, nullptr);
     if (aborted) {
-        task.waits_for = &detail::waits_to_unwind;
+        this_loop().abort_from_interrupt(task);
+    } else {
+        this_loop().make_runnable_from_interrupt(task);
     }
-    this_loop().make_runnable_from_interrupt(task);
 }
 
 // ---- World: for scenarios ---------------------------------------------------------------------

@@ -121,9 +121,10 @@ struct transfer {
         if (detail::task_block* const waiter = std::exchange(task, nullptr); waiter != nullptr) {
             buffer = value;
             if (value < 0) {
-                waiter->waits_for = &detail::waits_to_unwind;
+                this_loop().abort_from_interrupt(*waiter);
+            } else {
+                this_loop().make_runnable_from_interrupt(*waiter);
             }
-            this_loop().make_runnable_from_interrupt(*waiter);
         }
     }
 
@@ -163,6 +164,33 @@ RONDO_TEST(rule_22_a_frame_lives_until_the_hardware_has_let_go) {
         RONDO_EXPECT(run(rule_22(words, stoppable)).has_value());
         RONDO_EXPECT_EQ(words.text(), stoppable ? "late timed out 2" : "data late timed out 5");
     }
+}
+
+// Cancelled while it waits it gets its data (4); the next transfer is one too many (7).
+task<> never_stops_receiving(trace& words) {
+    for (;;) {
+        int buffer = 0;
+        co_await transfer{buffer, false};
+        words.push("data");
+    }
+}
+RONDO_TEST(rule_7_hardware_that_cannot_be_stopped_makes_no_task_immortal) {
+    sim::reset();
+    trace words;
+    const auto how = run([](trace& w) -> task<> {
+        w.push(to_string((co_await wait_for(never_stops_receiving(w), 6ms)).error()));
+        w.push(now() == time_point(15ms) ? "15" : "?");
+        auto other = create_task(never_stops_receiving(w));
+        co_await yield();
+        other.cancel();
+        w.push(to_string((co_await other).error()));
+    }(words));
+    RONDO_EXPECT(how.has_value());
+    RONDO_EXPECT_EQ(words.text(), "data data timed out 15 data cancelled");
+}
+
+RONDO_TEST(there_is_no_task_to_cancel_outside_of_any) {
+    EXPECT_DEATH(cancel_this_task(), "this needs a task, and none runs here");
 }
 
 // ---- Frames that are not to be had ------------------------------------------------------------

@@ -301,6 +301,18 @@ RONDO_TEST(rule_10_a_foreign_deadline_is_a_cancel_to_an_attempt) {
     RONDO_EXPECT_EQ(words.text(), "cancelled timed out");
 }
 
+task<> rule_10_in_one_await(trace& words) {
+    const result<void> how = co_await wait_for(attempt(sleep_for(1h)), 1ms);
+    words.push(to_string(how.error()));
+    co_await yield();
+    words.push("goes on");
+}
+RONDO_TEST(rule_10_a_limit_around_an_attempt_is_a_time_out) {
+    trace words;
+    RONDO_EXPECT(run(rule_10_in_one_await(words)).has_value());
+    RONDO_EXPECT_EQ(words.text(), "timed out goes on");
+}
+
 task<> rule_12(trace& words) {
     auto slow = create_task(sleeper(words, 2ms, "slow"));
     auto waits = [](trace& w, task_handle<>& other) -> task<> {
