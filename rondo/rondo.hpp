@@ -5,6 +5,9 @@
 
 #include "rondo/core/after.hpp"
 #include "rondo/core/attempt.hpp"
+#include "rondo/core/call.hpp"
+#include "rondo/core/callback.hpp"
+#include "rondo/core/current_task.hpp"
 #include "rondo/core/error.hpp"
 #include "rondo/core/executor.hpp"
 #include "rondo/core/frame_memory.hpp"

@@ -5,8 +5,9 @@ against budgets.
 text   what is in flash: code, constants, vector table, and the Pico's second boot stage
 ram    initialised and zeroed data and the memory for coroutine frames; not the stack
 arena  what the coroutines need by frames.py, where that has a bound; its budget is what they have
-frame_empty_bytes, frame_per_await_bytes, frame_per_sleep_bytes
-       an empty coroutine; what one more wait for a child or an interrupt, or one more sleep, adds
+frame_empty_bytes, frame_per_await_bytes, frame_per_sleep_bytes, frame_call_soon_bytes
+       an empty coroutine; what one more wait for a child or an interrupt, or one more sleep, adds;
+       call_soon of a function without arguments
 
 --json writes a list of {"name", "target", "opt", "value", "unit", "budget"}; budget may be null.
 Exit codes: 0 fine, 1 something is over its budget, 2 there is no image.
@@ -22,7 +23,8 @@ from elf_image import Image, ImageError
 from frames import Report, base
 
 CHIPS = ("stm32f405", "rp2040")
-BUDGETS = {"blink_text": 3072, "blink_ram": 2048, "frame_empty_bytes": 32, "frame_per_await_bytes": 4}  # on either chip
+BUDGETS = {"blink_text": 3072, "blink_ram": 2048, "frame_empty_bytes": 32, "frame_per_await_bytes": 4,
+           "frame_call_soon_bytes": 32}  # on either chip
 
 
 def sections(image):
@@ -70,6 +72,7 @@ def rows(build, reports):
             kinds = [(measured[f"{kind}_5"] - measured[f"{kind}_1"]) / 4 for kind in ("child", "interrupt", "sleep")]
             yield row("frame_per_await_bytes", chip, max(kinds[:2]))
             yield row("frame_per_sleep_bytes", chip, kinds[2])
+            yield row("frame_call_soon_bytes", chip, next(b for n, b in measured.items() if "suspend_never, void" in n))
 
 
 def main(arguments):

@@ -84,6 +84,15 @@ inline constexpr bool with_address_sanitizer = RONDO_ASAN;
 /// True only in the build of the core for tests/harness.
 inline constexpr bool with_hooks = RONDO_HOOKS;
 
+/// True where an operator new of a coroutine must take what the coroutine takes: clang 19 does not
+/// ask again without. GCC does, and must be made to: in a lambda that was converted to a function
+/// pointer GCC 12 would pass `*this` of no object.
+#ifdef __clang__
+inline constexpr bool new_takes_parameters = true;
+#else
+inline constexpr bool new_takes_parameters = false;
+#endif
+
 /// Frames are aligned to this, and their sizes rounded up to it.
 inline constexpr std::size_t frame_alignment = 2 * sizeof(void*);
 

@@ -116,6 +116,8 @@ class executor {
         }
         return *current_;
     }
+    /// The same, or nullptr outside of any.
+    [[nodiscard]] detail::task_block* running() const noexcept { return current_; }
 
     /// Says where the running task will go on, and what it waits for. The caller then links it.
     detail::task_block& suspend(std::coroutine_handle<> leaf,

@@ -58,6 +58,7 @@ class frame_memory {
     [[nodiscard]] RONDO_ALWAYS_INLINE void* take(std::size_t size) noexcept {
         if constexpr (with_hooks) {
             if (detail::hooks::refuses_frame()) {
+                ++failures_;
                 return nullptr;
             }
         }
@@ -83,6 +84,7 @@ class frame_memory {
 
     /// Context: task.  Suspends: never.  Errors: none.  Cost: O(free frames).
     [[nodiscard]] statistics stats() const noexcept;
+    [[nodiscard]] std::size_t failures() const noexcept { return failures_; } ///< that of stats()
 
   private:
     // A free piece. In a list its size is that of the list; as a hole it says so itself.

@@ -13,8 +13,8 @@ namespace rondo::detail {
 /// A base of every promise. Frames belong to the loop that runs when they are made.
 ///
 /// A coroutine's frame is asked for with its parameters first, and without them if that fits no
-/// operator new. GCC does so; clang 19 gives up instead. So there is one for each number of
-/// parameters, and all do the same. What follows the parameters is never given but by default:
+/// operator new. GCC does so; clang 19 gives up instead. So for clang there is one for each number
+/// of parameters, and all do the same. What follows the parameters is never given but by default:
 /// `here` keeps them apart, as no type converts to it.
 struct frame_new {
     struct here {};
@@ -30,16 +30,22 @@ struct frame_new {
 
     RONDO_NEW(std::size_t size)
     template <class A>
+        requires new_takes_parameters
     RONDO_NEW(std::size_t size, A&&)
     template <class A, class B>
+        requires new_takes_parameters
     RONDO_NEW(std::size_t size, A&&, B&&)
     template <class A, class B, class C>
+        requires new_takes_parameters
     RONDO_NEW(std::size_t size, A&&, B&&, C&&)
     template <class A, class B, class C, class D>
+        requires new_takes_parameters
     RONDO_NEW(std::size_t size, A&&, B&&, C&&, D&&)
     template <class A, class B, class C, class D, class E>
+        requires new_takes_parameters
     RONDO_NEW(std::size_t size, A&&, B&&, C&&, D&&, E&&)
     template <class A, class B, class C, class D, class E, class F>
+        requires new_takes_parameters
     RONDO_NEW(std::size_t size, A&&, B&&, C&&, D&&, E&&, F&&)
 
 #undef RONDO_NEW
@@ -47,6 +53,7 @@ struct frame_new {
 
     // More parameters than that: the record has no name, tools ask for the one of its code.
     template <class A, class B, class C, class D, class E, class F, class G, class... More>
+        requires new_takes_parameters
     RONDO_ALWAYS_INLINE static void* operator new(std::size_t size, A&&, B&&, C&&, D&&, E&&, F&&,
                                                   G&&, More&&...) noexcept {
         leave_record(record_of_frame, size, 0, "", 0);

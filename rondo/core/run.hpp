@@ -6,6 +6,8 @@
 //         run_forever();
 //     }
 //
+// A coroutine is given to them called: create_task(f(x)). For functions and callbacks see call.hpp.
+//
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -13,9 +15,19 @@
 #include "rondo/core/task.hpp"
 #include "rondo/core/task_handle.hpp"
 
+#include <concepts>
+#include <type_traits>
 #include <utility>
 
 namespace rondo {
+namespace detail {
+
+/// A function where a coroutine is wanted: somebody has forgotten to call it.
+template <class F>
+concept uncalled = std::is_function_v<std::remove_pointer_t<std::remove_reference_t<F>>> ||
+                   std::invocable<F> || requires { &std::remove_reference_t<F>::operator(); };
+
+} // namespace detail
 
 // Inline, so that the compiler sees that nothing of `coroutine` is left to destroy.
 template <class T>
@@ -44,10 +56,24 @@ RONDO_ALWAYS_INLINE task_handle<T> create_task(task<T> coroutine,
     return this_loop().create_task(std::move(coroutine), name);
 }
 
+template <detail::uncalled F>
+task_handle<> create_task(F&&, const char* = nullptr) {
+    static_assert(!detail::uncalled<F>, "create_task takes a coroutine that was called: write "
+                                        "create_task(f(...)), not create_task(f)");
+    return {};
+}
+
 /// Runs this loop until `main` has ended. See executor::run.
 template <class T>
 [[nodiscard]] result<T> run(task<T> main, const char* name = "main") {
     return this_loop().run(std::move(main), name);
+}
+
+template <detail::uncalled F>
+result<void> run(F&&, const char* = nullptr) {
+    static_assert(!detail::uncalled<F>,
+                  "run takes a coroutine that was called: write run(main()), not run(main)");
+    return {};
 }
 
 /// Cancels the task that runs: it goes on to its next suspension and unwinds there.

@@ -10,7 +10,10 @@
 //
 // Calling it takes a frame and runs nothing; awaiting it runs it and gives its result; giving it
 // to create_task() makes it a task of its own. What is called and neither awaited nor given away
-// is destroyed unstarted.
+// is destroyed unstarted: a caller's bug, which checked builds report (unstarted.hpp).
+//
+// A lambda may be a coroutine if it captures nothing; what it needs it takes as parameters. Where
+// one is kept until it has ended (call_soon, the body of `with`) it may capture, too.
 //
 // How an await works. Resuming always goes through the loop (a trampoline): await_suspend only
 // writes down which coroutine is next, and returns. Compilers that cannot turn a symmetric
@@ -27,6 +30,7 @@
 
 #include "rondo/core/executor.hpp"
 #include "rondo/core/frame_new.hpp"
+#include "rondo/core/unstarted.hpp"
 
 #include <coroutine>
 #include <memory>
@@ -46,7 +50,7 @@ struct empty {};
 struct frame : frame_new {
     // Who awaits it, and goes on when it has ended; nullptr for the root of a task. Why a handle
     // and not a frame*: GCC adds and subtracts the two pointers that a frame begins with, each
-    // time.
+    // time. Before the start, in checked builds: mark_of() the coroutine until it is given away.
     std::coroutine_handle<> parent = nullptr;
 
     // Who goes on when it has ended. The root's next is a frame in flash whose coroutine ends the
@@ -85,7 +89,7 @@ struct promise : frame {
     promise(const promise&) = delete;
     promise& operator=(const promise&) = delete;
 
-    task<T> get_return_object() noexcept;
+    task<T> get_return_object(written_at place = written_at::current()) noexcept;
     static task<T> get_return_object_on_allocation_failure() noexcept;
 
     // The frame stays, suspended, until its result has been taken.
@@ -121,7 +125,7 @@ struct promise : frame {
 
 template <>
 struct promise<void> : frame {
-    task<void> get_return_object() noexcept;
+    task<void> get_return_object(written_at place = written_at::current()) noexcept;
     static task<void> get_return_object_on_allocation_failure() noexcept;
 
     // There is no result to wait for, so the frame frees itself by running off its end. Measured on
@@ -142,11 +146,23 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
     using promise_type = detail::promise<T>;
     using handle_type = std::coroutine_handle<promise_type>;
 
-    task(task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+    task(task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) { give_away(); }
     task& operator=(task&&) = delete;
     RONDO_ALWAYS_INLINE ~task() { // inline, so that an awaited one costs nothing
         if (handle_) {
+            if constexpr (RONDO_CHECKED) {
+                detail::check_dropped(handle_.promise());
+            }
             handle_.destroy();
+        }
+    }
+
+    /// Destroys the coroutine unstarted. In checked builds dropping one without saying so is a
+    /// caller's bug, unless it was moved or something unwinds.
+    /// Context: task, startup.  Suspends: never.  Errors: none.
+    void discard() noexcept {
+        if (handle_) {
+            std::exchange(handle_, nullptr).destroy();
         }
     }
 
@@ -180,12 +196,23 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
     // For create_task and run, which take the coroutine over.
     promise_type& promise() const noexcept { return handle_.promise(); }
     detail::frame* release() noexcept {
+        give_away();
         return handle_ ? &std::exchange(handle_, nullptr).promise() : nullptr;
     }
+
+    task(const task&) = delete; // one task has one owner: std::move(t)
 
   private:
     friend promise_type;
     explicit task(handle_type handle) noexcept : handle_(handle) {}
+
+    void give_away() noexcept { // from here on somebody else knows when it starts
+        if constexpr (RONDO_CHECKED) {
+            if (handle_) {
+                handle_.promise().parent = nullptr;
+            }
+        }
+    }
 
     struct destroyer {
         handle_type frame;
@@ -198,14 +225,21 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
 namespace detail {
 
 template <class T>
-task<T> promise<T>::get_return_object() noexcept {
+inline constexpr bool is_task = false;
+template <class T>
+inline constexpr bool is_task<task<T>> = true;
+
+template <class T>
+task<T> promise<T>::get_return_object(written_at place) noexcept {
+    this->parent = mark_of(place);
     return task<T>(std::coroutine_handle<promise<T>>::from_promise(*this));
 }
 template <class T>
 task<T> promise<T>::get_return_object_on_allocation_failure() noexcept {
     return task<T>(nullptr);
 }
-inline task<void> promise<void>::get_return_object() noexcept {
+inline task<void> promise<void>::get_return_object(written_at place) noexcept {
+    parent = mark_of(place);
     return task<void>(std::coroutine_handle<promise<void>>::from_promise(*this));
 }
 inline task<void> promise<void>::get_return_object_on_allocation_failure() noexcept {

@@ -56,7 +56,8 @@ class due_time {
         return static_cast<due_class>(key_ & 3);
     }
     [[nodiscard]] constexpr time_point time() const noexcept {
-        return time_point(duration(key_ >> 2));
+        const std::int64_t us = key_ >> 2;
+        return time_point(duration(us));
     }
     /// The last of what is due at `present_us`. A clock shows no more than `latest`.
     static constexpr due_time everything_until(std::int64_t present_us) noexcept {

@@ -67,14 +67,8 @@ struct scenario {
     std::string_view expected; // the trace of the undisturbed run
     task<> (*main)(world&);
 
-    /// `Main` is a lambda without capture. Why not convert it: GCC then calls it with no object.
-    template <class Main>
-    scenario(std::string_view n, std::string_view trace, Main)
-        : scenario(trace, n, [](world& w) { return Main{}(w); }, 0) {}
+    scenario(std::string_view n, std::string_view trace, task<> (*m)(world&));
     static std::vector<const scenario*>& all();
-
-  private:
-    scenario(std::string_view trace, std::string_view n, task<> (*m)(world&), int);
 };
 
 // ---- What scenarios are made of ---------------------------------------------------------------
@@ -173,6 +167,7 @@ class world {
     int exited = 0;
     void say(std::string_view word);
     task_handle<>& spawn(task<> coroutine, const char* name = "child");
+    void keep(task_handle<> handle) { handles_.push_back(std::move(handle)); }
     task_handle<>& spawned(std::size_t i) { return handles_[i]; } // 0: main
     void failure(const char* what);
     [[nodiscard]] bool disturbed() const noexcept {

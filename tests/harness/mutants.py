@@ -225,6 +225,25 @@ MUTANTS = {
         ("an awaited one costs nothing\n        if (handle_) {", "\n        if (false) {")]),
     "result_not_destroyed": ("rondo/core/task.hpp", [
         ("if (std::exchange(has_value, false)) {", "if (std::exchange(has_value, false) && false) {")]),
+
+    # --- callbacks, and coroutines that nobody starts ---
+    "callback_of_no_delay_sleeps": ("rondo/core/call.hpp", [
+        ("return due == due_time::at_once(); }", "return false; }")]),
+    "callback_is_not_awaited": ("rondo/core/call.hpp", [
+        ("static_cast<void>(co_await std::invoke(f, std::move(args)...));",
+         "create_task(std::invoke(f, std::move(args)...));")]),
+    "forgotten_is_not_found": ("rondo/core/unstarted.cpp", [("if (!dropped.parent ||", "if (true ||")]),
+    "forgotten_while_it_unwinds": ("rondo/core/unstarted.cpp", [
+        (" || (loop.running() != nullptr && loop.running()->pending)", "")]),
+    "forgotten_with_an_exception": ("rondo/core/unstarted.cpp", [
+        ("std::uncaught_exceptions() != 0", "false")]),
+    "forgotten_without_a_frame": ("rondo/core/unstarted.cpp", [
+        ("loop.frames().failures() != failures_at_last_call", "false")]),
+    "moved_and_still_marked": ("rondo/core/task.hpp", [
+        ("handle_(std::exchange(other.handle_, nullptr)) { give_away(); }",
+         "handle_(std::exchange(other.handle_, nullptr)) {}")]),
+    "started_and_still_marked": ("rondo/core/task.hpp", [
+        ("release() noexcept {\n        give_away();\n", "release() noexcept {\n")]),
 }
 
 

@@ -82,7 +82,7 @@ std::vector<const scenario*>& scenario::all() {
     return scenarios;
 }
 
-scenario::scenario(std::string_view trace, std::string_view n, task<> (*m)(world&), int)
+scenario::scenario(std::string_view n, std::string_view trace, task<> (*m)(world&))
     : name(n),
       expected(trace),
       main(m) {

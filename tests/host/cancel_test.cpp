@@ -256,8 +256,9 @@ RONDO_TEST(rule_27_a_task_object_destroys_only_what_has_not_started) {
     int deaths = 0;
     int started = 0;
     {
-        const task<> dropped = runs(counts_death(deaths), started);
+        task<> dropped = runs(counts_death(deaths), started);
         RONDO_EXPECT_EQ(deaths, 0);
+        dropped.discard();
     }
     RONDO_EXPECT_EQ(deaths, 1);
     RONDO_EXPECT_EQ(started, 0);

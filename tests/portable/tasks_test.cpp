@@ -96,7 +96,8 @@ task<> never_started(trace& words) {
 RONDO_TEST(a_coroutine_that_is_dropped_never_runs) {
     trace words;
     {
-        const task<> dropped = never_started(words);
+        task<> dropped = never_started(words);
+        dropped.discard();
     }
     RONDO_EXPECT_EQ(words.text(), "");
 }

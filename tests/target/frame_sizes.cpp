@@ -38,7 +38,12 @@ task<> interrupt_5() {
     co_await flag.wait();
 }
 
+void function() {}
+
 int main() {
+    call_soon(function);
+    call_soon(empty);
+    call_later(1s, function);
     create_task(child_1());
     create_task(child_5());
     create_task(sleep_1());

@@ -1,0 +1,22 @@
+// launch_of_a_task.cpp - the result instead of the function.
+//
+// must say: give the function and its arguments, \(f, x\), not a coroutine that was called
+//
+// SPDX-License-Identifier: MIT
+#include "rondo/rondo.hpp"
+
+using namespace rondo;
+
+task<> blink(int times) {
+    while (times-- > 0) {
+        co_await yield();
+    }
+}
+
+void start() {
+#ifdef CORRECTED
+    launch(blink, 3);
+#else
+    launch(blink(3));
+#endif
+}
