@@ -188,13 +188,6 @@ void executor::arm_limit(detail::deadline_scope& limit) noexcept {
     arm(limit);
 }
 
-void executor::leave_limit(detail::deadline_scope& limit) noexcept {
-    disarm(limit);
-    if (limit.expired) {
-        look_what_is_pending(*limit.task);
-    }
-}
-
 void executor::look_what_is_pending(detail::task_block& task) noexcept {
     task.pending = task.cancelled;
     for (const detail::scope* s = task.scopes; s != nullptr; s = s->outer) {

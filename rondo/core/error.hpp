@@ -21,6 +21,7 @@ enum class errc : std::uint8_t {
     stopped,         ///< the loop was stopped before the awaited task ended
     interrupted,     ///< the user asked the program to end (SIGINT)
     end_of_stream,   ///< the other side has closed; nothing more will come
+    name_in_use,     ///< a task of that name has not ended yet
     no_buffer_space, ///< it does not fit into the buffer that was given
     overrun,         ///< bytes came faster than they were taken
     framing,         ///< the line did not hold a stop bit where one belongs

@@ -36,6 +36,11 @@ class exception_slot {
             other.clear();
         }
     }
+    void copy(const exception_slot& other) noexcept {
+        if (other.held_) {
+            keep(other.exception_);
+        }
+    }
     void clear() noexcept {
         if (std::exchange(held_, false)) {
             std::destroy_at(&exception_);
@@ -69,6 +74,7 @@ struct exception_slot {
     [[nodiscard]] static constexpr bool holds() noexcept { return false; }
     static void keep_current() noexcept {}
     static void take(exception_slot&) noexcept {}
+    static void copy(const exception_slot&) noexcept {}
     static void clear() noexcept {}
     static void rethrow() noexcept {}
     static void rethrow_copy() noexcept {}

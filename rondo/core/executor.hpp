@@ -181,20 +181,22 @@ class executor {
         }
     }
     void arm_limit(detail::deadline_scope& limit) noexcept;
-    void leave_limit(detail::deadline_scope& limit) noexcept;
     void init_block(detail::task_block& task, detail::frame& root, const char* name) noexcept;
     detail::task_block* start(detail::frame* root, const char* name, bool has_result) noexcept;
     void end_current() noexcept;
     void drop_handle(detail::task_block& task) noexcept;
+    void release(detail::task_block& task) noexcept;
     void unwind_in_next_turn(detail::task_block& task) noexcept;
     void raise_in(detail::task_block& task, errc error) noexcept;
     void step_pending() noexcept;
+    void set_pending(detail::task_block& task) noexcept;
+    static void look_what_is_pending(detail::task_block& task) noexcept;
+    [[nodiscard]] detail::task_block* youngest_task() const noexcept { return tasks_; }
 
   private:
     friend struct detail::hooks;
 
     void end_task(detail::task_block& task) noexcept;
-    void release(detail::task_block& task) noexcept;
     static void report_exception(detail::task_block& task) noexcept;
 
     errc run_until(const detail::task_block* main) noexcept;
@@ -202,11 +204,9 @@ class executor {
     detail::task_block* attend(detail::task_block* next) noexcept;
     void resume(detail::task_block& task) noexcept;
     void turn(detail::task_block& task) noexcept;
-    void set_pending(detail::task_block& task) noexcept;
     void unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept;
     void leave_if_due(detail::task_block& task) noexcept;
     void leave_new_wait(detail::task_block& task) noexcept;
-    static void look_what_is_pending(detail::task_block& task) noexcept;
     void collect_timers() noexcept;
     bool sleep() noexcept;
     bool outside_can_wake() const noexcept;

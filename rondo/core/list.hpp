@@ -42,6 +42,15 @@ class chain {
 
     [[nodiscard]] bool empty() const noexcept { return head_.next == nullptr; }
 
+    /// O(n).
+    [[nodiscard]] unsigned size() const noexcept {
+        unsigned count = 0;
+        for (const link_head* item = head_.next; item != nullptr; item = item->next) {
+            ++count;
+        }
+        return count;
+    }
+
     void push_back(T& item) noexcept {
         link_head* last = &head_;
         while (last->next != nullptr) {

@@ -90,6 +90,8 @@ const char* to_string(errc cause) noexcept {
         return "interrupted";
     case errc::end_of_stream:
         return "end of stream";
+    case errc::name_in_use:
+        return "name in use";
     case errc::no_buffer_space:
         return "no buffer space";
     case errc::overrun:

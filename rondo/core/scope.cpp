@@ -27,7 +27,10 @@ void scope::leave() noexcept {
     scope& left = *task.scopes;
     task.scopes = left.outer;
     if (left.kind == scope_kind::deadline) {
-        this_loop().leave_limit(static_cast<deadline_scope&>(left));
+        this_loop().disarm(static_cast<deadline_scope&>(left));
+    }
+    if (left.expired) {
+        executor::look_what_is_pending(task);
     }
 }
 
@@ -39,6 +42,9 @@ catch_point find_catch(const task_block& task) noexcept {
             return {false, nullptr, errc::none}; // 15
         case scope_kind::guard:
             met = met != nullptr ? met : s;
+            if (s->expired) { // a group that has failed
+                return {true, met, errc::cancelled};
+            }
             break;
         case scope_kind::attempt:
             met = met != nullptr || s->transparent ? met : s; // 9

@@ -2,11 +2,12 @@
 //
 // A scope lives in the awaiter of attempt, shield, wait_for or guard, thus in the frame that awaits
 // through it (its `owner`). The scopes of a task are a stack, innermost first. Cancelling marks a
-// target (the task, or a deadline scope that has expired); a walk from the innermost scope outwards
+// target (the task, or a scope that has expired); a walk from the innermost scope outwards
 // then decides what happens, and it is the only place that does:
 //
 //   shield      nothing from outside passes: not now
-//   guard       the first one met catches (the body of `with`, of a group)
+//   guard       the first one met catches (the body of `with`, of a group); if it has expired (a
+//               child of the group has failed) it is the target
 //   attempt     likewise, unless it was entered when this was pending already: then transparent
 //   deadline    if it has expired it is the target: what was met before catches, else it does
 //   the task    if it was cancelled: what was met before catches, else the task ends
@@ -35,7 +36,7 @@ struct scope {
     std::coroutine_handle<> owner; // unwinding to this scope stops before this frame
     scope_kind kind;
     bool transparent = false; // an attempt that was entered when a cancel was pending
-    bool expired = false;     // a deadline that has passed
+    bool expired = false;     // a deadline that has passed, a group that has failed
     errc caught = errc::none; // why unwinding ended here
 
     explicit scope(scope_kind k) noexcept : kind(k) {}

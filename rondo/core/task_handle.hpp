@@ -114,6 +114,9 @@ class task_handle {
     [[nodiscard]] awaiter join() const noexcept { return awaiter(task_); }
     awaiter operator co_await() const noexcept { return join(); }
 
+    // For groups and names.
+    [[nodiscard]] detail::task_block* block() const noexcept { return task_; }
+
   private:
     friend class executor;
     template <class U>

@@ -84,7 +84,8 @@ struct task_block : timer_node {
     bool told : 1 = false;                          // somebody knows how it ended
     bool keeps_root : 1 = false;                    // the root frame holds the result
     bool too_late : 1 = false;                      // this wait began when something was pending
-    std::uint8_t spare : 2 = 0;                     // so that one store clears them all
+    bool named : 1 = false;                         // its name is its own (named_task.hpp)
+    std::uint8_t spare : 1 = 0;                     // so that one store clears them all
     [[no_unique_address]] exception_slot exception; // left the root
 
     task_block() noexcept : hidden_leaf() {}

@@ -87,6 +87,9 @@ class [[nodiscard]] guarded : public inside<scope, Op> {
 #endif
     }
 
+  protected:
+    outcome<value_type>& how_;
+
   private:
     void keep_value() {
         if constexpr (std::is_void_v<value_type>) {
@@ -96,8 +99,6 @@ class [[nodiscard]] guarded : public inside<scope, Op> {
             how_.value.emplace(this->op_.await_resume());
         }
     }
-
-    outcome<value_type>& how_;
 };
 
 } // namespace detail

@@ -1,13 +1,17 @@
 // kinds.cpp - what a report calls the waits of rondo/sync.
 //
 // SPDX-License-Identifier: MIT
+#include "rondo/sync/barrier.hpp"
 #include "rondo/sync/event.hpp"
 #include "rondo/sync/gather.hpp"
 #include "rondo/sync/lock.hpp"
+#include "rondo/sync/task_group.hpp"
 
 namespace rondo::detail {
 
+constinit const wait_kind waits_for_barrier{"barrier"};
 constinit const wait_kind waits_for_event{"event"};
+constinit const wait_kind waits_for_group{"a group"};
 constinit const wait_kind waits_for_lock{"lock"};
 
 } // namespace rondo::detail

@@ -39,8 +39,8 @@ MUTANTS = {
         ("return {false, nullptr, errc::none}; // 15",
          "if (task.cancelled) { return {false, nullptr, errc::none}; } break;")]),
     "guard_does_not_catch": ("rondo/core/scope.cpp", [
-        ("            met = met != nullptr ? met : s;\n            break;\n        case scope_kind::attempt:",
-         "            break;\n        case scope_kind::attempt:")]),
+        ("            met = met != nullptr ? met : s;\n            if (s->expired) { // a group",
+         "            if (s->expired) { // a group")]),
     "outermost_attempt_catches": ("rondo/core/scope.cpp", [
         ("met = met != nullptr || s->transparent ? met : s;", "met = s->transparent ? met : s;")]),
     "deadline_passes_over_attempts": ("rondo/core/scope.cpp", [
@@ -101,10 +101,10 @@ MUTANTS = {
         ("task.pending = task.pending || s->expired;", "static_cast<void>(s);")]),
     "pending_forgets_cancels": ("rondo/core/cancel.cpp", [
         ("    task.pending = task.cancelled;", "    task.pending = false;")]),
-    "pending_stays_after_a_limit": ("rondo/core/cancel.cpp", [
-        ("    if (limit.expired) {\n        look", "    if (false) {\n        look")]),
-    "limit_left_armed": ("rondo/core/cancel.cpp", [
-        ("    disarm(limit);\n    if (limit.expired)", "    if (limit.expired)")]),
+    "pending_stays_after_a_limit": ("rondo/core/scope.cpp", [
+        ("    if (left.expired) {", "    if (left.expired && left.kind != scope_kind::deadline) {")]),
+    "limit_left_armed": ("rondo/core/scope.cpp", [
+        ("        this_loop().disarm(static_cast<deadline_scope&>(left));\n", "")]),
     "hiding_twice": ("rondo/core/cancel.cpp", [("if (!hidden(task)) {", "if (!hidden(task) || true) {")]),
     "sleeper_stays_in_the_heap": ("rondo/core/cancel.cpp", [
         ("        task.loop->disarm(task);\n", "        task.prev = nullptr;\n")]),
@@ -155,6 +155,70 @@ MUTANTS = {
         ("} else if (self.failed_ == nullptr) {", "} else {")]),
     "select_fails_though_one_has_a_value": ("rondo/core/join.cpp", [
         ("policy::first ? has_value_ :", "policy::first ? has_value_ && failed_ == nullptr :")]),
+
+    # --- groups, names, barriers ---
+    "group_failure_spares_the_body": ("rondo/sync/task_group.cpp", [
+        ("            group.body_->expired = true;\n", "")]),
+    "group_failure_is_not_delivered": ("rondo/core/scope.cpp", [
+        ("if (s->expired) { // a group", "if (false) { // a group")]),
+    "group_failure_stays_pending": ("rondo/core/scope.cpp", [
+        ("    if (left.expired) {", "    if (left.expired && left.kind == scope_kind::deadline) {")]),
+    "group_lets_siblings_run": ("rondo/sync/task_group.cpp", [
+        ("        group.close();\n        if (group.body_", "        if (group.body_")]),
+    "group_last_failure_counts": ("rondo/sync/task_group.cpp", [
+        ("has_failed(child) && !std::exchange(group.failed_, true)", "(group.failed_ = has_failed(child) || group.failed_)")]),
+    "group_cancelled_child_is_a_failure": ("rondo/sync/task_group.cpp", [
+        ("(task.ended_by != errc::none && task.ended_by != errc::cancelled);", "task.ended_by != errc::none;")]),
+    "group_forgets_its_failure": ("rondo/sync/task_group.cpp", [
+        ("        group.failure_.cause = child.ended_by;\n", "")]),
+    "group_takes_the_exception_away": ("rondo/sync/task_group.cpp", [
+        ("group.failure_.exception.copy(child.exception);", "group.failure_.exception.take(child.exception);")]),
+    "group_exception_is_reported_too": ("rondo/sync/task_group.cpp", [("        child.told = true;\n", "")]),
+    "group_left_with_children": ("rondo/sync/task_group.hpp", [
+        ("    while (!group.empty()) {\n        if (group.closing", "    if (!group.empty()) {\n        if (group.closing"),
+        ("            continue;\n", ""), ("        const auto joined = co_await detail::guarded_join(group);\n        if (!joined) {\n            group.close();\n        }",
+         "        else if (const auto joined = co_await detail::guarded_join(group); !joined) {\n            group.close();\n        }")]),
+    "group_left_when_cancelled": ("rondo/sync/task_group.hpp", [
+        ("co_await shield(group.join());", "co_await group.join();")]),
+    "group_outlives_its_caller_uncancelled": ("rondo/sync/task_group.hpp", [
+        ("        if (!joined) {", "        if (false && !joined) {")]),
+    "group_children_outlive_a_failed_body": ("rondo/sync/task_group.hpp", [
+        ("        if (!how.value) {", "        if (false) {")]),
+    "group_body_failure_forgotten": ("rondo/sync/task_group.hpp", [
+        ("            failed_ = failed_ || how.cause != errc::cancelled;\n", "")]),
+    "group_cancel_forgotten": ("rondo/sync/task_group.hpp", [
+        ("            how.cause = errc::cancelled;\n", "")]),
+    "group_result_lost_to_a_late_cancel": ("rondo/sync/task_group.hpp", [
+        ("} else if (aborted_ && !failed_) {", "} else if (closing_ && !failed_) {")]),
+    "group_starts_when_closed": ("rondo/sync/task_group.cpp", [("    if (closed_) {", "    if (false) {")]),
+    "group_stays_closed": ("rondo/sync/task_group.cpp", [
+        ("    group.closed_ = group.closed_ && group.members_ > 1;\n", "")]),
+    "group_opens_while_it_fails": ("rondo/sync/task_group.cpp", [
+        ("group.closed_ = group.closing_ || (", "group.closed_ = (")]),
+    "group_keeps_its_members": ("rondo/sync/task_group.cpp", [
+        ("    if (task.handles == 0) {", "    if (false) {")]),
+    "group_frees_what_has_a_handle": ("rondo/sync/task_group.cpp", [
+        ("    if (task.handles == 0) {", "    if (true) {")]),
+    "group_wakes_one": ("rondo/sync/task_group.cpp", [
+        ("        while (!waiters_.empty()) {", "        if (!waiters_.empty()) {")]),
+    "group_cancels_all_tasks": ("rondo/sync/task_group.cpp", [
+        ("        if (task->listener == this) {", "        if (task->listener != nullptr) {")]),
+    "group_member_may_wait_for_itself": ("rondo/sync/task_group.cpp", [
+        ("loop.current().listener != this ||", "true ||")]),
+    "named_by_pointer": ("rondo/sync/named_task.cpp", [
+        ("std::string_view(task->name) == name", "task->name == name")]),
+    "named_is_any_name": ("rondo/sync/named_task.cpp", [("task->named && ", "")]),
+    "named_twice": ("rondo/sync/named_task.hpp", [
+        ("    if (detail::find_named(name) != nullptr) {", "    if (false) {")]),
+    "stop_named_does_not_cancel": ("rondo/sync/named_task.hpp", [
+        ("        this_loop().cancel(*task_);\n", "")]),
+    "barrier_remembers_triggers": ("rondo/sync/barrier.hpp", [("        triggered_ = 0;\n", "")]),
+    "barrier_wakes_one": ("rondo/sync/barrier.hpp", [
+        ("        while (!waiters_.empty()) {", "        if (!waiters_.empty()) {")]),
+    "barrier_opens_one_short": ("rondo/sync/barrier.hpp", [
+        ("            if (barrier_.missing() > 1) {", "            if (barrier_.missing() > 2) {")]),
+    "barrier_hides_a_missing_frame": ("rondo/sync/barrier.hpp", [
+        ("            if (barrier_.open()) {", "            if (barrier_.open() || true) {")]),
 
     # --- tasks ---
     "ended_frame_not_freed": ("rondo/core/executor.cpp", [
