@@ -69,6 +69,23 @@ void await_ready_child(unsigned n) {
     run_all();
 }
 
+async_generator<unsigned> counts(unsigned n) {
+    for (; n != 0; --n) {
+        co_yield n;
+    }
+}
+
+task<> asks(unsigned n) {
+    auto numbers = counts(n);
+    while (co_await numbers.next() != nullptr) {
+    }
+}
+
+void generator_item(unsigned n) {
+    create_task(asks(n));
+    run_all();
+}
+
 constexpr unsigned depth = 64;
 
 task<> descends(unsigned levels) {
@@ -222,6 +239,7 @@ constexpr row all_rows[] = {
     {"yield_100", yield_among<100>, 1'000, 3'000},
     {"create_finish", create_finish, 1'000, 2'000},
     {"await_ready_child", await_ready_child, 1'000, 2'000},
+    {"generator_item", generator_item, 1'000, 2'000},
     {"await_depth_64", await_depth, 10 * depth, 20 * depth},
     {"event_round_trip", event_round_trip, 1'000, 2'000},
     {"lock_uncontended", lock_uncontended, 1'000, 2'000},

@@ -11,6 +11,7 @@
 #include "rondo/core/error.hpp"
 #include "rondo/core/executor.hpp"
 #include "rondo/core/frame_memory.hpp"
+#include "rondo/core/generator.hpp"
 #include "rondo/core/isr_flag.hpp"
 #include "rondo/core/ring_buffer.hpp"
 #include "rondo/core/run.hpp"

@@ -30,6 +30,7 @@ const BUDGETS = {
   yield_10000:           [null, null, 40],
   create_finish:         [60,   60,   80],
   await_ready_child:     [120,  112,  null],
+  generator_item:        [80,   76,   80],
   await_depth_64:        [null, null, null], // one level
   event_round_trip:      [120,  120,  120],
   queue_round_trip:      [180,  180,  220],

@@ -321,6 +321,6 @@ class FrameTypes:
             return int(self.named(self.entries.get(int(entry["DW_AT_type"].strip("<>"), 16), {"tag": ""})) == "frame")
         if entry["tag"] not in ("DW_TAG_structure_type", "DW_TAG_class_type", "DW_TAG_union_type"):
             return 0
-        if entry.get("DW_AT_name", "").startswith("task<"):
+        if entry.get("DW_AT_name", "").startswith(("task<", "async_generator<")):
             return 1
         return sum(self.tasks_in(member, depth + 1) for member in entry["members"])

@@ -131,8 +131,15 @@ task<> several() {
     task<int> all[] = {leaf(1), leaf(2), leaf(3)};
     for (int i = 0; i < 3; ++i) { sink = co_await std::move(all[i]); }
 }
+async_generator<int> gives(int x) { int a[30] = {}; a[x] = 1; co_await sleep_for(5ms); co_yield a[x + 1]; }
+task<> generates() {
+    auto numbers = gives(1);
+    sink = *co_await numbers.next();
+    sink = co_await other(2);
+}
 int main() {
     create_task(gathers());
+    create_task(generates());
     create_task(attempts());
     create_task(several());
     if (!run_forever()) { port::halt(2); }
@@ -238,6 +245,7 @@ class Frames(unittest.TestCase):
                 self.assertEqual(lists["gathers"][sizes["leaf"]], 2 + (sizes["leaf"] == sizes["run_operation"]))
                 self.assertEqual(lists["attempts"][sizes["leaf"]] + lists["attempts"][sizes["other"]], 2)
                 self.assertGreaterEqual(lists["several"][sizes["leaf"]], 3)
+                self.assertEqual([lists["generates"][sizes[each]] for each in ("gives", "other")], [1, 1])
                 arena = f"-Wl,--defsym,rondo_arena_size={report.computed}"
                 self.assertEqual(self.printed(self.image(build, GATHER, arena)), "merges 0 failures 0 missing 0 in use 0")
 

@@ -10,12 +10,14 @@
 // shield     the other way round: what comes from outside waits until the operation has ended.
 // fail       raises an error: unwinds to the nearest of these, or ends the task.
 //
-// Each takes anything that can be awaited, and the operation ends before they return: frames
-// destroyed, clean-ups done. Exceptions of user code pass through all of them.
+// Each takes anything that can be awaited: a name is referred to, a temporary kept
+// (awaitable.hpp). The operation ends before they return: frames destroyed, clean-ups done.
+// Exceptions of user code pass through all of them.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/awaitable.hpp"
 #include "rondo/core/executor.hpp"
 #include "rondo/core/scope.hpp"
 #include "rondo/core/sleep.hpp"
@@ -55,7 +57,7 @@ template <class Op>
 class [[nodiscard("co_await it: by itself it does nothing")]] shielded : public inside<scope, Op> {
   public:
     explicit shielded(Op&& op) noexcept
-        : inside<scope, Op>(scope(scope_kind::shield), std::move(op)) {}
+        : inside<scope, Op>(scope(scope_kind::shield), std::forward<Op>(op)) {}
     op_value<Op> await_resume() {
         const scope_leaver at_end;
         return this->op_.await_resume();
@@ -77,9 +79,9 @@ struct [[nodiscard("co_await it: by itself it does nothing")]] fail_awaiter {
 /// Context: task.  Suspends: if op does.  Cancel: observed, see above; clean.
 /// Errors: whatever is raised inside; cancelled.  Cost: 16 bytes in the caller's frame, and op's.
 template <class Op>
-[[nodiscard]] auto attempt(Op op) noexcept {
-    return detail::boundary<detail::scope, Op>(detail::scope(detail::scope_kind::attempt),
-                                               std::move(op));
+[[nodiscard]] auto attempt(Op&& op) noexcept {
+    return detail::boundary<detail::scope, detail::awaiter_for<Op>>(
+        detail::scope(detail::scope_kind::attempt), detail::as_awaiter(std::forward<Op>(op)));
 }
 
 /// The same, and `op` is cancelled when it has not ended after `limit`. It returns only when op is
@@ -87,16 +89,17 @@ template <class Op>
 /// Context: task.  Suspends: if op does.  Cancel: clean.
 /// Errors: timed_out; whatever is raised inside.
 template <class Op, class Rep, class Period>
-[[nodiscard]] auto wait_for(Op op, std::chrono::duration<Rep, Period> limit) noexcept {
-    return detail::boundary<detail::deadline_scope, Op>(
-        detail::deadline_scope(detail::due_time::after(detail::round_up(limit))), std::move(op));
+[[nodiscard]] auto wait_for(Op&& op, std::chrono::duration<Rep, Period> limit) noexcept {
+    return detail::boundary<detail::deadline_scope, detail::awaiter_for<Op>>(
+        detail::deadline_scope(detail::due_time::after(detail::round_up(limit))),
+        detail::as_awaiter(std::forward<Op>(op)));
 }
 
 /// The same with a point in time.
 template <class Op>
-[[nodiscard]] auto wait_until(Op op, time_point limit) noexcept {
-    return detail::boundary<detail::deadline_scope, Op>(
-        detail::deadline_scope(detail::due_time(limit)), std::move(op));
+[[nodiscard]] auto wait_until(Op&& op, time_point limit) noexcept {
+    return detail::boundary<detail::deadline_scope, detail::awaiter_for<Op>>(
+        detail::deadline_scope(detail::due_time(limit)), detail::as_awaiter(std::forward<Op>(op)));
 }
 
 /// Awaits `op`; a cancel or a deadline from outside waits until it has ended, and comes at the next
@@ -104,8 +107,8 @@ template <class Op>
 /// immortal: put a wait_for inside.
 /// Context: task.  Suspends: if op does.  Cancel: deferred.  Errors: none of its own.
 template <class Op>
-[[nodiscard]] auto shield(Op op) noexcept {
-    return detail::shielded<Op>(std::move(op));
+[[nodiscard]] auto shield(Op&& op) noexcept {
+    return detail::shielded<detail::awaiter_for<Op>>(detail::as_awaiter(std::forward<Op>(op)));
 }
 
 /// Raises `error`: unwinds to the nearest attempt, wait_for, with or group, which consumes it; in a

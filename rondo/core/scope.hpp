@@ -98,11 +98,12 @@ bool start(Op& op, std::coroutine_handle<> leaf) {
 }
 
 /// The half of an awaiter that attempt, shield and `with` share: it enters a scope and starts `op`
-/// inside. The other half is an await_resume that begins with a scope_leaver.
+/// inside (Op is an awaiter, or refers to one). The other half is an await_resume that begins with
+/// a scope_leaver.
 template <class Scope, class Op>
 class inside {
   public:
-    inside(Scope scope, Op&& op) noexcept : scope_(scope), op_(std::move(op)) {}
+    inside(Scope scope, Op&& op) noexcept : scope_(scope), op_(std::forward<Op>(op)) {}
 
     bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> leaf) noexcept { // also if op is not (25)

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "rondo/core/attempt.hpp"
+#include "rondo/core/awaitable.hpp"
 #include "rondo/core/exception_slot.hpp"
 #include "rondo/core/scope.hpp"
 #include "rondo/core/task.hpp"
@@ -67,7 +68,7 @@ class [[nodiscard]] guarded : public inside<scope, Op> {
     using value_type = op_value<Op>;
 
     guarded(Op&& op, outcome<value_type>& how) noexcept
-        : inside<scope, Op>(scope(scope_kind::guard), std::move(op)),
+        : inside<scope, Op>(scope(scope_kind::guard), std::forward<Op>(op)),
           how_(how) {}
 
     void await_resume() noexcept {
@@ -108,18 +109,18 @@ class [[nodiscard]] guarded : public inside<scope, Op> {
 /// Errors: those of the three; no_frame.
 template <class Resource, class Body>
 auto with(Resource& resource, Body body)
-    -> task<detail::op_value<std::invoke_result_t<Body&, Resource&>>> {
-    using value_type = detail::op_value<std::invoke_result_t<Body&, Resource&>>;
-    detail::outcome<value_type> how;
-    auto leaving = resource.exit(); // its frame is had before it is needed
+    -> task<detail::awaited<std::invoke_result_t<Body&, Resource&>>> {
+    using exiting = detail::awaiter_for<decltype(resource.exit())>;
+    detail::outcome<detail::awaited<std::invoke_result_t<Body&, Resource&>>> how;
+    exiting leaving = detail::as_awaiter(resource.exit()); // its frame is had before it is needed
     if constexpr (requires { static_cast<bool>(leaving); }) {
         if (!leaving) {
             co_await fail(errc::no_frame);
         }
     }
     co_await resource.enter();
-    co_await detail::guarded(body(resource), how);
-    co_await shield(std::move(leaving));
+    co_await detail::guarded(detail::as_awaiter(body(resource)), how);
+    co_await shield(std::forward<exiting>(leaving));
     co_await how.again();
     co_return how.take();
 }

@@ -16,6 +16,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/awaitable.hpp"
 #include "rondo/core/join.hpp"
 #include "rondo/core/scope.hpp"
 #include "rondo/core/task.hpp"
@@ -29,18 +30,18 @@
 namespace rondo {
 namespace detail {
 
-template <class Op>
-task<op_value<Op>> run_operation(Op op) {
+template <class Awaiter> // or a reference to one
+task<op_value<Awaiter>> run_operation(Awaiter op) {
     co_return co_await op;
 }
 
 template <class T>
-task<T> as_task(task<T> op) noexcept {
-    return op;
+task<T> as_task(task<T>&& op) noexcept {
+    return std::move(op);
 }
-template <class Op>
-task<op_value<Op>> as_task(Op op) noexcept {
-    return run_operation<Op>(std::move(op));
+template <class Awaiter>
+task<op_value<Awaiter>> as_task(Awaiter&& op) noexcept {
+    return run_operation<Awaiter>(std::forward<Awaiter>(op));
 }
 
 template <class... Ts>
@@ -146,16 +147,16 @@ selected<Ts...> select_tasks(task<Ts>... ops) noexcept {
 /// Errors: the first error that one of them raised; no_frame.
 /// Cost: a task each, its control block in the caller's frame.
 template <class... Ops>
-[[nodiscard]] auto gather(Ops... ops) noexcept {
-    return detail::gather_tasks(detail::as_task(std::move(ops))...);
+[[nodiscard]] auto gather(Ops&&... ops) noexcept {
+    return detail::gather_tasks(detail::as_task(detail::as_awaiter(std::forward<Ops>(ops)))...);
 }
 
 /// Runs the operations together until one has ended with a value, and gives a tuple of optionals.
 /// Context: task.  Suspends: always.  Cancel: cancels them and waits until they have ended.
 /// Errors: if all fail, the first error; no_frame.  Cost: as gather.
 template <class... Ops>
-[[nodiscard]] auto select(Ops... ops) noexcept {
-    return detail::select_tasks(detail::as_task(std::move(ops))...);
+[[nodiscard]] auto select(Ops&&... ops) noexcept {
+    return detail::select_tasks(detail::as_task(detail::as_awaiter(std::forward<Ops>(ops)))...);
 }
 
 } // namespace rondo

@@ -34,6 +34,7 @@ template <class T>
 RONDO_ALWAYS_INLINE result<task_handle<T>> start_named(task<T> coroutine,
                                                        const char* name) noexcept {
     if (detail::find_named(name) != nullptr) {
+        coroutine.discard();
         return std::unexpected(errc::name_in_use);
     }
     task_handle<T> handle = create_task(std::move(coroutine), name);

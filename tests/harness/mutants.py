@@ -10,14 +10,13 @@ SPDX-License-Identifier: MIT
 """
 import argparse
 import pathlib
-import shutil
-import subprocess
 import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-COPY = ROOT / "build/mutants/tree"
-BUILD = ROOT / "build/mutants/build"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import mutation
+
+TARGETS = ("harness", "tests_sim")
 SECONDS = 120  # a run that takes longer hangs: caught
 
 # name: (file, [(old, new), ...]) or (file, [...], why no program can tell)
@@ -220,6 +219,19 @@ MUTANTS = {
     "barrier_hides_a_missing_frame": ("rondo/sync/barrier.hpp", [
         ("            if (barrier_.open()) {", "            if (barrier_.open() || true) {")]),
 
+    # --- generators ---
+    "generator_not_told_of_its_end": ("rondo/core/generator.hpp", [
+        ("~generator_promise() { object->frame_is_gone(); }", "~generator_promise() {}")]),
+    "generator_keeps_its_body": ("rondo/core/generator.hpp", [
+        ("            body_.destroy();\n", "")]),
+    "generator_stands_with_a_parent": ("rondo/core/generator.hpp", [
+        ("std::exchange(parent, nullptr)", "parent")]),
+    "generator_swallows_exceptions": ("rondo/core/generator.hpp", [
+        ("            this_loop().rethrow_kept_exception();\n", "")]),
+    "generator_moved_in_name_only": ("rondo/core/generator.hpp", [
+        ("            body_.promise().object = this;\n        }\n    }\n    async_generator& op",
+         "        }\n    }\n    async_generator& op")]),
+
     # --- tasks ---
     "ended_frame_not_freed": ("rondo/core/executor.cpp", [
         ("    if (task.root != nullptr) {\n        task.root->handle().destroy();", "    if (false) {")]),
@@ -267,10 +279,10 @@ MUTANTS = {
     "shield_is_an_attempt": ("rondo/core/attempt.hpp", [
         ("scope(scope_kind::shield)", "scope(scope_kind::attempt)")]),
     "exit_not_shielded": ("rondo/core/with.hpp", [
-        ("co_await shield(std::move(leaving));", "co_await std::move(leaving);")]),
+        ("co_await shield(std::forward<exiting>(leaving));", "co_await std::forward<exiting>(leaving);")]),
     "exit_only_after_a_value": ("rondo/core/with.hpp", [
-        ("    co_await shield(std::move(leaving));",
-         "    if (how.cause == errc::none) {\n        co_await shield(std::move(leaving));\n    }")]),
+        ("    co_await shield(std::forward<exiting>(leaving));",
+         "    if (how.cause == errc::none) {\n        co_await shield(std::forward<exiting>(leaving));\n    }")]),
     "exit_without_a_frame": ("rondo/core/with.hpp", [("        if (!leaving) {", "        if (false) {")]),
     "guard_is_an_attempt": ("rondo/core/with.hpp", [
         ("scope(scope_kind::guard)", "scope(scope_kind::attempt)")]),
@@ -311,71 +323,19 @@ MUTANTS = {
 }
 
 
-def write(path, text):
-    (COPY / path).write_text(text, encoding="utf-8")
-
-
-def build(target, jobs):
-    return subprocess.run(["ninja", "-C", BUILD, f"-j{jobs}", target], capture_output=True, text=True)
-
-
-def finds(program, *arguments):
-    """Runs a test program; the line that tells what it has found, or None."""
-    try:
-        run = subprocess.run([BUILD / "tests" / program, *arguments], capture_output=True, text=True,
-                             errors="replace", timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        return "hangs"
-    if run.returncode == 0:
-        return None
-    words = [line for line in run.stdout.splitlines() if "FAILED" in line]
-    return words[0].strip() if words else f"exit {run.returncode}"
-
-
-def prepare(jobs):
-    shutil.rmtree(COPY, ignore_errors=True)
-    COPY.mkdir(parents=True)
-    for name in ("rondo", "ports", "demos", "tests", "bench", "cmake", "CMakeLists.txt"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, COPY / name)  # keeps times: a second run builds little
-        else:
-            shutil.copy2(source, COPY / name)
-    configure = subprocess.run(
-        ["cmake", "-G", "Ninja", "-S", COPY, "-B", BUILD, "-DCMAKE_CXX_COMPILER=g++",
-         "-DCMAKE_CXX_FLAGS=-O1"], capture_output=True, text=True)
-    for target in ("harness", "tests_sim"):
-        built = configure if configure.returncode else build(target, jobs)
-        if built.returncode:
-            print(built.stdout[-3000:] + built.stderr[-3000:])
-            sys.exit(2)
-        found = finds(target)
-        if found:
-            print(f"without any mutant, {target} says: {found}")
-            sys.exit(2)
-
-
-def judge(name, jobs):
+def judge(copy, name):
     """Returns (caught, words)."""
     path, changes, *equivalent = MUTANTS[name]
-    original = (ROOT / path).read_text(encoding="utf-8")
-    text = original
-    for old, new in changes:
-        if text.count(old) != 1:
-            return False, f"no longer applies: {text.count(old)} times in {path}: {old.strip()!r}"
-        text = text.replace(old, new)
-    write(path, text)
-    try:
-        for target in ("harness", "tests_sim"):
-            built = build(target, jobs)
-            if built.returncode:
-                return False, "does not build: " + "".join(
-                    line for line in built.stdout.splitlines(True) if "error" in line)[:300]
-            found = finds(target)
-            if found:
+    if wrong := mutation.problem(path, changes):
+        return False, wrong
+    with copy.changed(path, changes):
+        for target in TARGETS:
+            try:
+                copy.build(target)
+            except mutation.CannotBuild as error:
+                return False, f"does not build: {str(error)[:300]}"
+            if found := mutation.finds([copy.build_folder / "tests" / target], SECONDS):
                 return True, f"{target}: {found}"
-    finally:
-        write(path, original)
     if equivalent:
         return True, "equivalent: " + equivalent[0]
     return False, "SURVIVES"
@@ -387,11 +347,21 @@ def main():
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     began = time.monotonic()
-    prepare(options.j)
+    copy = mutation.Copy("mutants", options.j)
+    try:
+        copy.prepare()
+        copy.build(*TARGETS)
+    except mutation.CannotBuild as error:
+        print(error)
+        return 2
+    for target in TARGETS:
+        if found := mutation.finds([copy.build_folder / "tests" / target], SECONDS):
+            print(f"without any mutant, {target} says: {found}")
+            return 2
     survivors = []
     names = [name for name in MUTANTS if not options.names or name in options.names]
     for name in sorted(names, key=lambda n: MUTANTS[n][0].endswith(".hpp")):  # the quick ones first
-        caught, words = judge(name, options.j)
+        caught, words = judge(copy, name)
         print(f"{'caught  ' if caught else 'SURVIVOR'} {name:<40} {words[:150]}", flush=True)
         if not caught:
             survivors.append(name)

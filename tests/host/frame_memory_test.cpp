@@ -102,7 +102,7 @@ TEST(frame_memory, an_arena_of_what_the_lists_need_is_never_merged) {
 
 task<> trivial() { co_return; }
 
-TEST(frame_memory, a_task_that_does_not_fit_gives_an_empty_handle) {
+TEST(frame_memory, line_13_a_task_that_does_not_fit_gives_an_empty_handle) {
     alignas(frame_alignment) static std::array<std::byte, 64> arena;
     executor loop(arena);
     executor*& current = port::current_loop();

@@ -56,7 +56,7 @@ RONDO_TEST(after_a_hog_interrupts_come_before_deadlines) {
     RONDO_EXPECT_EQ(words.text(), "hog i t");
 }
 
-RONDO_TEST(years_of_sleep_do_not_wrap) {
+RONDO_TEST(line_11_years_of_sleep_do_not_wrap) {
     sim::reset();
     trace words;
     create_task(sleep_to(words, 24h * 365 * 100, 'c'));
@@ -64,6 +64,7 @@ RONDO_TEST(years_of_sleep_do_not_wrap) {
     create_task(sleep_to(words, 24h * 365 * 50, 'b'));
     RONDO_EXPECT(run_forever().has_value());
     RONDO_EXPECT_EQ(words.text(), "a b c");
+    RONDO_EXPECT_EQ(now(), time_point(24h * 365 * 100));
     sim::reset();
 }
 
@@ -195,15 +196,15 @@ task<std::string> catches() {
     co_return caught;
 }
 
-RONDO_TEST(an_exception_travels_through_awaits) {
+RONDO_TEST(line_15_an_exception_travels_through_awaits) {
     RONDO_EXPECT_EQ(run(catches()).value_or(""), "broken sensor");
 }
 
-RONDO_TEST(an_exception_that_leaves_main_leaves_run) {
+RONDO_TEST(line_15_an_exception_that_leaves_main_leaves_run) {
     EXPECT_THROW(static_cast<void>(run(passes_on())), std::runtime_error);
 }
 
-RONDO_TEST(an_exception_that_leaves_a_task_ends_that_task_alone) {
+RONDO_TEST(line_15_an_exception_that_leaves_a_task_ends_that_task_alone) {
     trace words;
     testing::internal::CaptureStderr();
     create_task(throws_after(1ms), "sensor");

@@ -396,7 +396,7 @@ task<> rule_22_nested(trace& words) {
     co_await sleep_for(500ms); // no stray deadline comes
     words.push("quiet");
 }
-RONDO_TEST(nested_limits_the_outer_may_be_shorter_and_none_is_left_over) {
+RONDO_TEST(line_22_nested_limits_the_outer_may_be_shorter_and_none_is_left_over) {
     trace words;
     RONDO_EXPECT(run(rule_22_nested(words)).has_value());
     RONDO_EXPECT_EQ(words.text(), "timed out outer quiet");

@@ -23,7 +23,7 @@ task<int> nested() {
     co_return first * 10 + second;
 }
 
-RONDO_TEST(run_gives_the_value_of_main) { RONDO_EXPECT_EQ(run(nested()).value_or(0), 78); }
+RONDO_TEST(line_7_run_gives_the_value_of_main) { RONDO_EXPECT_EQ(run(nested()).value_or(0), 78); }
 
 task<> push_word(trace& words, char word, int times) {
     for (int i = 0; i < times; ++i) {

@@ -15,7 +15,7 @@ task<duration> measure(duration time) {
     co_return now() - start;
 }
 
-RONDO_TEST(a_sleep_is_never_early) {
+RONDO_TEST(line_6_a_sleep_is_never_early) {
     for (const duration time : {1us, 2us, 10us, 99us, 1'000us, 12'345us, 250'000us}) {
         const duration slept = run(measure(time)).value_or(0us);
         RONDO_EXPECT(slept >= time);
@@ -41,7 +41,7 @@ task<> sleep_until_and_push(trace& words, time_point deadline, char word) {
     words.push(word);
 }
 
-RONDO_TEST(equal_deadlines_run_in_the_order_of_the_calls) {
+RONDO_TEST(line_4_equal_deadlines_run_in_the_order_of_the_calls) {
     trace words;
     const time_point deadline = now() + 5ms;
     for (const char word : {'a', 'b', 'c', 'd', 'e', 'f'}) {
@@ -56,7 +56,7 @@ task<> yield_and_push(trace& words, char word) {
     words.push(word);
 }
 
-RONDO_TEST(a_sleep_of_nothing_or_less_is_a_yield) {
+RONDO_TEST(line_6_a_sleep_of_nothing_or_less_is_a_yield) {
     trace words;
     create_task(sleep_and_push(words, 0s, 'a'));
     create_task(yield_and_push(words, 'b'));

@@ -95,6 +95,7 @@ test_preset() { # NAME PRESET [CMAKE OPTION...]
 test_harness() {
     tallied harness 'disturb every scenario, in all combinations' harness-full build/host-release/tests/harness --full
     tallied harness 'look whether the tests find every mutant' mutants-host python3 tests/harness/mutants.py -j "$(nproc)"
+    tallied harness 'look whether each test of the checklist can turn red' checklist python3 tests/checklist.py -j "$(nproc)"
 }
 
 test_front_door() {
