@@ -9,6 +9,7 @@
 //   call_soon   in the next pass, in the order of the calls
 //   call_later  after a delay; of nothing or less: as call_soon
 //   call_at     at a time
+//   call_after  after a delay, when nobody else has anything to do (after.hpp)
 //
 // All but launch are tasks, made of a small coroutine that keeps the function and its arguments by
 // value (for a reference write std::ref). So a callback may be cancelled until it has ended, is
@@ -24,6 +25,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/after.hpp"
 #include "rondo/core/run.hpp"
 #include "rondo/core/sleep.hpp"
 #include "rondo/core/task.hpp"
@@ -138,6 +140,18 @@ template <class F, class... Args>
 task_handle<> call_at(time_point time, F&& f, Args&&... args) {
     return detail::start_callback(detail::start_time{detail::due_time(time)}, std::forward<F>(f),
                                   std::forward<Args>(args)...);
+}
+
+/// The same at low priority: after `delay`, and when no other task is runnable or it is overdue by
+/// more than executor::max_overdue().
+/// Context: task, startup.  Suspends: never.  Cancel: as call_soon.
+/// Errors: an empty handle if there is no frame memory.
+/// Order: that in which they became due.  Cost: as call_later.
+template <class Rep, class Period, class F, class... Args>
+task_handle<> call_after(std::chrono::duration<Rep, Period> delay, F&& f, Args&&... args) {
+    return detail::start_callback(
+        detail::after_awaiter(detail::due_time::after(detail::round_up(delay))), std::forward<F>(f),
+        std::forward<Args>(args)...);
 }
 
 } // namespace rondo

@@ -8,6 +8,9 @@
 // RONDO_EXCEPTIONS    1 where user code may throw.
 // RONDO_FRAME_RECORDS 1 where the image says how large its coroutines are (frame_record.hpp).
 // RONDO_HOOKS         1 in the build of the core that tests/harness disturbs; see hooks.hpp.
+// RONDO_TRACE         1 where the loop keeps a trace and knows its longest turn (trace.hpp). Every
+//                     object file of a program must agree: set it with CMake's option of this name.
+// RONDO_TRACE_EVENTS  how many events a trace holds, 8 bytes each; a power of two.
 // RONDO_ASSERT(c, s)  stops the program when the caller broke a rule; s tells which and what to do.
 //
 // SPDX-License-Identifier: MIT
@@ -44,6 +47,13 @@
 
 #ifndef RONDO_HOOKS
 #define RONDO_HOOKS 0
+#endif
+
+#ifndef RONDO_TRACE
+#define RONDO_TRACE 0
+#endif
+#ifndef RONDO_TRACE_EVENTS
+#define RONDO_TRACE_EVENTS 256
 #endif
 
 #if RONDO_CHECKED
@@ -92,6 +102,9 @@ inline constexpr bool new_takes_parameters = true;
 #else
 inline constexpr bool new_takes_parameters = false;
 #endif
+
+/// True where loops keep a trace.
+inline constexpr bool with_trace = RONDO_TRACE;
 
 /// Frames are aligned to this, and their sizes rounded up to it.
 inline constexpr std::size_t frame_alignment = 2 * sizeof(void*);

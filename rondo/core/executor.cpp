@@ -35,6 +35,7 @@ errc executor::run_until(const detail::task_block* main) noexcept {
     }
     main_ = main;
     left_ = errc::none;
+    trace_.run_begins();
     do {
         pass();
     } while (left_ == errc::none && (!run_queue_.empty() || sleep()));
@@ -52,6 +53,7 @@ result<void> executor::run_forever() noexcept {
 time_point executor::run_ready() noexcept {
     main_ = nullptr;
     left_ = errc::none;
+    trace_.run_begins();
     do {
         pass();
     } while (left_ == errc::none && !run_queue_.empty());
@@ -62,13 +64,21 @@ time_point executor::run_ready() noexcept {
 // The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on.
 RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
     current_ = &task;
-    for (std::coroutine_handle<> runs = task.leaf;;) {
+    std::coroutine_handle<> runs = task.leaf;
+    if constexpr (RONDO_CHECKED) {
+        task.leaf = nullptr; // suspend() says it anew
+    }
+    for (;;) {
         runs.resume();
         runs = next_;
         if (!runs) {
-            return;
+            break;
         }
         next_ = nullptr;
+    }
+    if constexpr (RONDO_CHECKED) {
+        RONDO_ASSERT(current_ == nullptr || task.leaf,
+                     "a task awaits what is not rondo's: nobody would ever wake it");
     }
 }
 
@@ -87,7 +97,9 @@ RONDO_ALWAYS_INLINE void executor::pass() noexcept {
         if constexpr (with_hooks) {
             detail::hooks::before_turn(*this);
         }
+        trace_.turn_begins(*task);
         turn(*task); // may queue it anew, or free it
+        trace_.turn_ends();
         task = next;
     }
 }
@@ -134,7 +146,9 @@ bool executor::sleep() noexcept {
     }
     const critical_section locked;
     if (!attention_.load(std::memory_order_relaxed) && port::set_alarm(deadline)) {
+        trace_.idle_begins();
         port::idle();
+        trace_.idle_ends();
     }
     return true;
 }
@@ -176,6 +190,7 @@ void executor::init_block(detail::task_block& task, detail::frame& root,
         tasks_->younger = &task.older;
     }
     tasks_ = &task;
+    trace_.created(task);
     make_runnable(task);
 }
 
@@ -210,6 +225,7 @@ void executor::end_task(detail::task_block& task) noexcept {
         task.root = ended_frame_;
     }
     task.exception.take(exception_);
+    trace_.ended(task);
     current_ = nullptr;
     while (!task.joiners.empty()) {
         make_runnable(task.joiners.pop_front());

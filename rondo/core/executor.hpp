@@ -25,6 +25,7 @@
 #include "rondo/core/hooks.hpp"
 #include "rondo/core/port.hpp"
 #include "rondo/core/scope.hpp"
+#include "rondo/core/trace.hpp"
 #include "rondo/core/wait.hpp"
 
 #include <atomic>
@@ -107,6 +108,10 @@ class executor {
         return current_ != nullptr ? current_->name : nullptr;
     }
 
+    /// What the loop has done lately. Only in builds with RONDO_TRACE: `if constexpr (with_trace)`.
+    /// Context: task, startup.  Suspends: never.  Errors: none.
+    [[nodiscard]] trace_log& trace() noexcept;
+
     // ---- For whoever writes an awaiter ----------------------------------------------------
 
     /// The task that runs. There must be one.
@@ -131,14 +136,19 @@ class executor {
         }
         task.leaf = leaf;
         task.waits_for = &kind;
+        trace_.suspended(task);
         return task;
     }
 
     /// Ends a wait: the task runs in the next pass. It must be on no list.
-    void make_runnable(detail::task_block& task) noexcept { run_queue_.push_back(task); }
+    void make_runnable(detail::task_block& task) noexcept {
+        trace_.woken(task);
+        run_queue_.push_back(task);
+    }
 
     /// The same from an interrupt. Interrupts must be locked.
     RONDO_ISR_SAFE void make_runnable_from_interrupt(detail::task_block& task) noexcept {
+        trace_.woken_by_interrupt(task);
         inbox_.push_back(task);
         attention_.store(true, std::memory_order_relaxed);
         port::wake(*this);
@@ -195,6 +205,7 @@ class executor {
 
   private:
     friend struct detail::hooks;
+    friend trace_dump;
 
     void end_task(detail::task_block& task) noexcept;
     static void report_exception(detail::task_block& task) noexcept;
@@ -242,6 +253,7 @@ class executor {
     const detail::task_block* main_ = nullptr;
     frame_memory frames_;
     [[no_unique_address]] detail::exception_slot exception_; // left the ended frame
+    [[no_unique_address]] detail::loop_trace trace_;
 };
 
 namespace detail {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include "rondo/core/frame_memory.hpp"
 
+#include "rondo/core/executor.hpp"
 #include "rondo/core/port.hpp"
 
 namespace rondo {
@@ -33,6 +34,11 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
     // With AddressSanitizer take() leaves the lists to us, for the poison.
     const bool listed = with_address_sanitizer && bytes <= largest_listed;
     void* piece = listed ? pop_list(bytes) : nullptr;
+    if (with_address_sanitizer && piece == nullptr &&
+        static_cast<std::size_t>(end_ - top_) < bytes) {
+        end_quarantine();
+        piece = listed ? pop_list(bytes) : nullptr;
+    }
     for (bool merged = false; piece == nullptr; merged = true) {
         const auto untouched = static_cast<std::size_t>(end_ - top_);
         std::size_t largest = untouched;
@@ -47,6 +53,9 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
         } else if (merged) {
             ++failures_;
             missing_ = bytes - largest;
+            if constexpr (with_trace) {
+                this_loop().trace().no_frame(missing_);
+            }
             return nullptr;
         } else {
             merge();
@@ -57,12 +66,26 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
 }
 
 void frame_memory::give_slowly(void* frame, std::size_t bytes) noexcept {
-    if (bytes > largest_listed) {
-        insert_hole(frame, bytes);
+    ASAN_POISON_MEMORY_REGION(frame, bytes);
+    make_free(quarantine_.exchange({frame, bytes}));
+}
+
+void frame_memory::make_free(detail::piece given) noexcept {
+    if (with_address_sanitizer && given.memory == nullptr) {
         return;
     }
-    push_list(frame, bytes);
-    poison(frame, bytes);
+    if (given.bytes > largest_listed) {
+        insert_hole(given.memory, given.bytes);
+        return;
+    }
+    unpoison(given.memory, sizeof(hole));
+    push_list(given.memory, given.bytes);
+}
+
+void frame_memory::end_quarantine() noexcept {
+    for (std::size_t left = quarantine_.places; left != 0; --left) {
+        make_free(quarantine_.exchange({}));
+    }
 }
 
 // The first hole that is large enough; `largest` grows to the size of the largest that is not.
@@ -134,6 +157,7 @@ frame_memory::statistics frame_memory::stats() const noexcept {
             free += i * frame_alignment;
         }
     }
+    free += quarantine_.bytes();
     const std::size_t arena = static_cast<std::size_t>(end_ - begin_);
     return {arena,   arena - free, static_cast<std::size_t>(peak_ - begin_),
             merges_, failures_,    missing_};

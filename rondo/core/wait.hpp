@@ -20,6 +20,7 @@
 #include "rondo/core/exception_slot.hpp"
 #include "rondo/core/list.hpp"
 #include "rondo/core/timer_queue.hpp"
+#include "rondo/core/trace.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -87,6 +88,7 @@ struct task_block : timer_node {
     bool named : 1 = false;                         // its name is its own (named_task.hpp)
     std::uint8_t spare : 1 = 0;                     // so that one store clears them all
     [[no_unique_address]] exception_slot exception; // left the root
+    [[no_unique_address]] traced_task traced;       // its number in the trace
 
     task_block() noexcept : hidden_leaf() {}
 

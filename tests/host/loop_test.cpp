@@ -51,6 +51,35 @@ TEST(loop, line_84_low_priority_work_starves_unless_overdue) {
     EXPECT_EQ(turns_of_low_work(10s), 0);
 }
 
+// Two callbacks that call themselves again at low priority, each 500 ms and 1 s, for 10 s.
+struct messages {
+    int fast = 0;
+    int slow = 0;
+    void half_second() {
+        ++fast;
+        call_after(500ms, [this] { half_second(); });
+    }
+    void second() {
+        ++slow;
+        call_after(1s, [this] { second(); });
+    }
+};
+TEST(loop, line_86_low_priority_callbacks_keep_their_rate_beside_work) {
+    messages m;
+    m.half_second();
+    m.second();
+    create_task([]() -> task<> {
+        for (;;) {
+            sim::burn(4ms);
+            co_await sleep_for(1ms);
+        }
+    }());
+    EXPECT_TRUE(run([]() -> task<> { co_await sleep_for(10050ms); }()).has_value());
+    EXPECT_EQ(m.fast, 20); // each comes up to 4 ms late, and the next counts from there
+    EXPECT_EQ(m.slow, 11);
+    this_loop().reset();
+}
+
 task<> device_task(isr_flag& device, time_point& raised, duration& worst) {
     for (int i = 0; i < 5; ++i) {
         co_await device.wait();

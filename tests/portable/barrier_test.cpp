@@ -167,7 +167,7 @@ task<> cancelled_waiter(trace& words) {
     b.trigger();
     static_cast<void>(co_await stays);
 }
-RONDO_TEST(fault_4_a_cancelled_waiter_has_not_arrived) {
+RONDO_TEST(fault_F4_a_cancelled_waiter_has_not_arrived) {
     trace words;
     RONDO_EXPECT(run(cancelled_waiter(words)).has_value());
     RONDO_EXPECT_EQ(words.text(), "idle one stays -");

@@ -37,6 +37,19 @@ RONDO_TEST(line_83_low_priority_waits_for_a_quiet_moment_and_takes_turns) {
     RONDO_EXPECT_EQ(words.text(), "H h H h H h H h 0 1 2 0 1 2 0 1 2");
 }
 
+void pushes(trace& words, char word) { words.push(word); }
+RONDO_TEST(line_83_low_priority_callbacks_wait_for_a_quiet_moment) {
+    trace words;
+    call_after(0ms, pushes, std::ref(words), '0');
+    call_after(0ms, pushes, std::ref(words), '1');
+    task_handle<> taken_back = call_after(0ms, pushes, std::ref(words), '?');
+    taken_back.cancel();
+    call_soon(pushes, std::ref(words), 's');
+    create_task(push_and_yield(words, 'H', 4));
+    RONDO_EXPECT(run_forever().has_value());
+    RONDO_EXPECT_EQ(words.text(), "s H H H H 0 1");
+}
+
 task<> limited(trace& words) {
     const auto how = co_await wait_for(after(1h), 1ms);
     words.push(to_string(how.error()));

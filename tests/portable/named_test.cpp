@@ -71,7 +71,7 @@ task<> never_started(trace& words) {
     words.push(co_await stop_named("early") ? "stopped" : "?");
     words.push(outcome(co_await handle->join()));
 }
-RONDO_TEST(fault_5_a_named_task_may_be_stopped_before_its_first_step) {
+RONDO_TEST(fault_F5_a_named_task_may_be_stopped_before_its_first_step) {
     trace words;
     RONDO_EXPECT(run(never_started(words)).has_value());
     RONDO_EXPECT_EQ(words.text(), "running stopped cancelled");
@@ -91,7 +91,7 @@ task<> own_names(trace& words) {
     ordinary.cancel();
     static_cast<void>(co_await ordinary);
 }
-RONDO_TEST(fault_7_names_groups_and_names_for_reports_are_separate) {
+RONDO_TEST(fault_F7_names_groups_and_names_for_reports_are_separate) {
     trace words;
     RONDO_EXPECT(run(own_names(words)).has_value());
     RONDO_EXPECT_EQ(words.text(), "not-named value named stopped ordinary");

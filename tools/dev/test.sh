@@ -25,6 +25,8 @@ stm32f405-Og        stm32f405     -DCMAKE_CXX_FLAGS_MINSIZEREL=-Og
 stm32f405-O2        stm32f405     -DCMAKE_CXX_FLAGS_MINSIZEREL=-O2
 rp2040-Og           rp2040        -DCMAKE_CXX_FLAGS_MINSIZEREL=-Og
 rp2040-O2           rp2040        -DCMAKE_CXX_FLAGS_MINSIZEREL=-O2
+stm32f405-trace     stm32f405     -DRONDO_TRACE=ON
+rp2040-trace        rp2040        -DRONDO_TRACE=ON
 '
 
 test_main() {
