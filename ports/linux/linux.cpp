@@ -2,7 +2,9 @@
 //
 // SPDX-License-Identifier: MIT
 #include "ports/linux/descriptor.hpp"
+#include "ports/linux/poller.hpp"
 
+#include "rondo/core/executor.hpp"
 #include "rondo/core/port.hpp"
 #include "rondo/core/report.hpp"
 
@@ -14,23 +16,20 @@
 #include <ctime>
 #include <span>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace rondo {
 namespace {
 
-// What the thread's loop sleeps in.
-struct poller {
-    int epoll = epoll_create1(EPOLL_CLOEXEC);
-    time_point alarm = never;
-
-    ~poller() { close(epoll); }
+// Who sleeps in idle(), and in which loop; with interrupts locked. There are as many as threads.
+struct sleeper {
+    executor* loop;
+    int event;
+    bool woken = false;
+    sleeper* next;
 };
-
-poller& this_poller() {
-    static thread_local poller p;
-    return p;
-}
+sleeper* sleepers = nullptr;
 
 [[noreturn]] void die(const char* what) {
     report("rondo: ", what, ": ", static_cast<const char*>(std::strerror(errno)), "\n");
@@ -38,6 +37,35 @@ poller& this_poller() {
 }
 
 } // namespace
+
+namespace linux_port {
+
+poller::poller() noexcept
+    : epoll(epoll_create1(EPOLL_CLOEXEC)),
+      event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    epoll_event each_write{.events = EPOLLIN | EPOLLET, .data = {.ptr = nullptr}};
+    if (epoll < 0 || event < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, event, &each_write) < 0) {
+        die("opening what the loop sleeps in");
+    }
+}
+
+poller::~poller() {
+    close(event);
+    close(epoll);
+}
+
+poller& this_poller() noexcept {
+    static thread_local poller p;
+    return p;
+}
+
+void end_sleep(int event) noexcept {
+    constexpr std::uint64_t once = 1;
+    // Fails only if it was written to 2^64 times.
+    [[maybe_unused]] const ssize_t written = write(event, &once, sizeof once);
+}
+
+} // namespace linux_port
 
 namespace port {
 
@@ -52,30 +80,54 @@ std::int64_t now_us() noexcept {
 }
 
 bool set_alarm(time_point deadline) noexcept {
-    this_poller().alarm = deadline;
+    linux_port::this_poller().alarm = deadline;
     return deadline > now();
 }
 
+// The lock is open while this thread is in the kernel. What was set before is seen by the loop,
+// which has looked with the lock held; who comes later finds the sleeper.
 void idle() noexcept {
-    const poller& p = this_poller();
+    const linux_port::poller& p = linux_port::this_poller();
     std::array<epoll_event, 32> events; // more come at the next call
     timespec timeout{};
     if (p.alarm != never) {
         const auto left = std::max(p.alarm - now(), duration::zero()).count();
         timeout = {.tv_sec = left / 1'000'000, .tv_nsec = left % 1'000'000 * 1'000};
     }
+    sleeper self{.loop = &this_loop(), .event = p.event, .next = sleepers};
+    sleepers = &self;
+    interrupts.unlock();
     const int ready = epoll_pwait2(p.epoll, events.data(), static_cast<int>(events.size()),
                                    p.alarm == never ? nullptr : &timeout, nullptr);
-    if (ready < 0 && errno != EINTR) {
+    const int error = errno;
+    interrupts.lock();
+    sleeper** at = &sleepers;
+    while (*at != &self) {
+        at = &(*at)->next;
+    }
+    *at = self.next;
+
+    if (ready < 0 && error != EINTR) {
+        errno = error;
         die("waiting for events");
     }
     for (const epoll_event& event :
          std::span(events).first(static_cast<std::size_t>(std::max(ready, 0)))) {
-        static_cast<linux_port::descriptor*>(event.data.ptr)->on_ready(event.events);
+        if (event.data.ptr != nullptr) { // else it is the eventfd, which has done its work
+            static_cast<linux_port::descriptor*>(event.data.ptr)->on_ready(event.events);
+        }
     }
 }
 
-void wake(executor&) noexcept {}
+// No system call but for a loop that sleeps, and one for each of its sleeps.
+void wake(executor& loop) noexcept {
+    for (sleeper* each = sleepers; each != nullptr; each = each->next) {
+        if (each->loop == &loop && !each->woken) {
+            each->woken = true;
+            linux_port::end_sleep(each->event);
+        }
+    }
+}
 
 std::span<std::byte> frame_arena() noexcept {
     alignas(frame_alignment) static std::array<std::byte, 1 << 20> arena;
@@ -95,7 +147,7 @@ namespace linux_port {
 
 descriptor::~descriptor() {
     if (registered_) {
-        epoll_ctl(this_poller().epoll, EPOLL_CTL_DEL, fd_, nullptr);
+        epoll_ctl(linux_port::this_poller().epoll, EPOLL_CTL_DEL, fd_, nullptr);
     }
 }
 
@@ -108,7 +160,7 @@ void descriptor::watch(std::uint32_t event) noexcept {
     // One report, then silence until asked again: nothing is polled that nobody waits for.
     epoll_event wanted{.events = watched_ | EPOLLONESHOT, .data = {.ptr = this}};
     const int operation = registered_ ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-    if (epoll_ctl(this_poller().epoll, operation, fd_, &wanted) == 0) {
+    if (epoll_ctl(linux_port::this_poller().epoll, operation, fd_, &wanted) == 0) {
         registered_ = true;
         return;
     }

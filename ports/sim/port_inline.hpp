@@ -28,4 +28,8 @@ inline executor*& current_loop() noexcept {
     return current;
 }
 
+struct run_scope {
+    explicit run_scope(executor&) noexcept {}
+};
+
 } // namespace rondo::port

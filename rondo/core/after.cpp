@@ -56,8 +56,7 @@ detail::task_block* executor::serve_low(detail::task_block* next) noexcept {
         return next;
     }
     const detail::due_time present = detail::due_time::everything_until(port::now_us());
-    const bool alone =
-        run_queue_.empty() && inbox_.empty() && (timers_.empty() || present < timers_.front().due);
+    const bool alone = run_queue_.empty() && (timers_.empty() || present < timers_.front().due);
     const bool overdue =
         max_overdue_ > duration::zero() && present.time() - low_.front().due.time() > max_overdue_;
     if (!alone && !overdue) {

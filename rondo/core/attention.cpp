@@ -9,15 +9,21 @@
 namespace rondo {
 
 void executor::ask_for_attention() noexcept {
-    attend_more_ = [](executor& loop, detail::task_block* next) noexcept {
+    static constexpr auto attend = [](executor& loop, detail::task_block* next) noexcept {
         if (loop.after_turn_ != nullptr) {
             std::exchange(loop.after_turn_, nullptr)(loop);
         }
         if (loop.stop_ != nullptr) {
             next = std::exchange(loop.stop_, nullptr)(loop, next);
         }
+        if (loop.interrupted_.load(std::memory_order_relaxed)) {
+            loop.interrupted_.store(false, std::memory_order_relaxed);
+            loop.left_ = errc::interrupted;
+            loop.run_queue_.put_back(std::exchange(next, nullptr));
+        }
         return loop.serve_low_ != nullptr ? loop.serve_low_(loop, next) : next;
     };
+    attend_more_.store(attend, std::memory_order_relaxed);
     attention_.store(true, std::memory_order_relaxed);
 }
 
@@ -38,13 +44,18 @@ void executor::stop_after_all_queued() noexcept {
     ask_for_attention();
 }
 
-void executor::interrupt() noexcept {
-    stop_ = [](executor& loop, detail::task_block* next) noexcept {
-        loop.left_ = errc::interrupted;
-        loop.run_queue_.put_back(next);
-        return static_cast<detail::task_block*>(nullptr);
-    };
+// Cause first, then the flag that the loop looks at: whoever comes between two instructions of the
+// loop is seen. Whoever comes at the same time, from another core, holds the lock.
+bool executor::note_interrupt() noexcept {
+    const bool first = !interrupted_.load(std::memory_order_relaxed);
+    interrupted_.store(true, std::memory_order_relaxed);
     ask_for_attention();
+    return first;
+}
+
+void executor::interrupt() noexcept {
+    const critical_section locked;
+    note_interrupt();
     port::wake(*this);
 }
 

@@ -89,7 +89,7 @@ void executor::set_pending(detail::task_block& task) noexcept {
 }
 
 void executor::leave_if_due(detail::task_block& task) noexcept {
-    if (task.waits() && detail::find_catch(task).found && leave_wait(task)) {
+    if (still_waits(task) && detail::find_catch(task).found && leave_wait(task)) {
         unwind_in_next_turn(task);
     }
 }

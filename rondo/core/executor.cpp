@@ -29,6 +29,7 @@ void executor::end_current() noexcept { end_task(*current_); }
 // ---- The loop ---------------------------------------------------------------------------------
 
 errc executor::run_until(const detail::task_block* main) noexcept {
+    [[maybe_unused]] const port::run_scope running(*this);
     RONDO_ASSERT(current_ == nullptr, "a task calls run(): the loop runs already; await instead");
     if constexpr (RONDO_CHECKED) {
         RONDO_ASSERT(this == &this_loop(), "run() of another loop: make it this one, loop_scope");
@@ -107,11 +108,16 @@ RONDO_ALWAYS_INLINE void executor::pass() noexcept {
 // Looks what has happened beside the turns, and gives who runs next; `next` was to.
 RONDO_ALWAYS_INLINE detail::task_block* executor::attend(detail::task_block* next) noexcept {
     attention_.store(false, std::memory_order_relaxed); // first: what comes now is seen next time
-    if (attend_more_ != nullptr) {
-        next = std::exchange(attend_more_, nullptr)(*this, next);
+    attend_function* more;
+    {
+        const critical_section locked;
+        next = inbox_.take_all_before(next);
+        more = attend_more_.load(std::memory_order_relaxed);
+        if (more != nullptr) {
+            attend_more_.store(nullptr, std::memory_order_relaxed);
+        }
     }
-    const critical_section locked;
-    return inbox_.take_all_before(next);
+    return more != nullptr ? more(*this, next) : next;
 }
 
 void executor::collect_timers() noexcept {
@@ -177,7 +183,7 @@ void executor::report_deadlock() const noexcept {
 // Makes a task of an unstarted coroutine.
 void executor::init_block(detail::task_block& task, detail::frame& root,
                           const char* name) noexcept {
-    if (!inbox_.is_open()) { // the first task of this loop
+    if (!run_queue_.is_open()) { // the first task of this loop
         run_queue_.open();
         inbox_.open();
     }

@@ -14,7 +14,14 @@
 // Most programs use the free functions run(), run_forever() and create_task() on the main loop
 // and never name this class. Further loops (a thread, an interrupt level) have an arena of their
 // own, and loop_scope says on which one code runs. What belongs to one loop (tasks, handles,
-// events, locks) must not be touched on another: only isr_flag and ring_buffer cross over.
+// events, locks) must not be touched on another: only isr_flag, ring_buffer and interrupt() cross
+// over. A thread with a loop:
+//
+//     std::jthread t([&] {
+//         executor loop{arena};
+//         const loop_scope here(loop);
+//         (void)run(worker(flag));
+//     });
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -75,8 +82,9 @@ class executor {
     void stop() noexcept;
 
     /// Ends the run after the current turn, as `interrupted`: ctrl-C, a key, a break condition.
-    /// Nothing is lost: tasks go on in the next run, which may be that of a shutdown coroutine.
-    /// Context: any.  Suspends: never.  Errors: none.
+    /// Nothing is lost: tasks go on in the next run, which may be that of a shutdown coroutine. If
+    /// no run is going on, the next one ends at once.
+    /// Context: any, another thread too.  Suspends: never.  Errors: none.
     RONDO_ISR_SAFE void interrupt() noexcept;
 
     /// Destroys every task, youngest first, and forgets all that is queued: the loop is as new.
@@ -174,7 +182,11 @@ class executor {
     /// Raises an error in the running task, which awaits in `leaf`: it is unwound in its next turn.
     void raise(std::coroutine_handle<> leaf, errc error) noexcept;
 
-    // ---- For the core ---------------------------------------------------------------------
+    // ---- For the core and its ports -------------------------------------------------------
+
+    /// What interrupt() does but for the lock and the wake: for a signal handler in the thread
+    /// that runs this loop. False if an earlier interrupt has not been noticed yet.
+    bool note_interrupt() noexcept;
 
     void resume_next(std::coroutine_handle<> coroutine) noexcept { next_ = coroutine; }
     detail::frame& ended_frame() noexcept { return *ended_frame_; }
@@ -228,6 +240,11 @@ class executor {
     void forget_queued() noexcept;
     static void reveal_leaf(detail::task_block& task) noexcept;
     static bool leave_wait(detail::task_block& task) noexcept;
+    // For whoever is not this task: another thread may end its wait just now.
+    static bool still_waits(const detail::task_block& task) noexcept {
+        const critical_section locked;
+        return task.waits();
+    }
 
     detail::task_block* current_ = nullptr; // whose turn it is; nullptr when it has ended
     std::coroutine_handle<> next_;          // the trampoline: what resume() resumes next
@@ -238,15 +255,17 @@ class executor {
     // Something has happened beside the turns: attend() looks what. The one flag that a pass reads
     // after each turn, and that interrupts set.
     std::atomic<bool> attention_ = false;
-    errc left_ = errc::none; // why the run ends with this pass
+    std::atomic<bool> interrupted_ = false; // interrupt() was called, and no run has ended for it
+    errc left_ = errc::none;                // why the run ends with this pass
     // What only some programs do: pointers, so that the others do not link it.
-    detail::task_block* (*attend_more_)(executor&, detail::task_block* next) noexcept = nullptr;
-    detail::task_block* (*stop_)(executor&, detail::task_block* next) noexcept = nullptr;
+    using attend_function = detail::task_block*(executor&, detail::task_block* next) noexcept;
+    std::atomic<attend_function*> attend_more_ = nullptr;
+    attend_function* stop_ = nullptr;
     detail::link_head* stop_mark_ = nullptr;           // the queue when stop() was called
     void (*after_turn_)(executor&) noexcept = nullptr; // a task has cancelled itself
     using timer_action = void(executor&, detail::timer_node&) noexcept;
     timer_action* on_due_[2] = {}; // of the due_classes after `turn`
-    detail::task_block* (*serve_low_)(executor&, detail::task_block* next) noexcept = nullptr;
+    attend_function* serve_low_ = nullptr;
     detail::list<detail::task_block> low_{detail::list<detail::task_block>::unopened()};
     duration max_overdue_{};
     detail::task_block* tasks_ = nullptr; // all that have not ended, youngest first

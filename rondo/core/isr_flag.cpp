@@ -19,42 +19,42 @@ bool isr_flag::leave(detail::task_block& task) noexcept {
         return false; // an interrupt was first: the wait has completed, the inbox has the link
     }
     auto& flag = *reinterpret_cast<isr_flag*>(task.next);
-    flag.state_ = nullptr;
+    flag.state(nullptr);
     task.prev = nullptr;
     return true;
 }
 
 void isr_flag::set() noexcept {
     const critical_section locked;
-    detail::task_block* const waiter = state_;
+    detail::task_block* const waiter = state();
     if (reinterpret_cast<std::uintptr_t>(waiter) <= 1) { // clear or set: nobody waits
-        state_ = set_mark();
+        state(set_mark());
         return;
     }
-    state_ = nullptr;
+    state(nullptr);
     waiter->remembered<executor>().make_runnable_from_interrupt(*waiter);
 }
 
 void isr_flag::clear() noexcept {
     const critical_section locked;
-    if (state_ == set_mark()) {
-        state_ = nullptr;
+    if (state() == set_mark()) {
+        state(nullptr);
     }
 }
 
 bool isr_flag::suspend(std::coroutine_handle<> leaf) noexcept {
     const critical_section locked;
-    if (state_ == set_mark()) {
-        state_ = nullptr;
+    if (state() == set_mark()) {
+        state(nullptr);
         return false;
     }
-    RONDO_ASSERT(state_ == nullptr, "two tasks wait for one isr_flag: give each its own");
+    RONDO_ASSERT(state() == nullptr, "two tasks wait for one isr_flag: give each its own");
     executor& loop = this_loop();
     detail::task_block& task = loop.suspend(leaf, detail::waits_for_interrupt);
     task.remember(loop); // the interrupt runs on no loop
     task.next = reinterpret_cast<detail::link_head*>(this);
     task.prev = &task;
-    state_ = &task;
+    state(&task);
     return true;
 }
 

@@ -1,9 +1,9 @@
-// isr_flag.hpp - the one way in which an interrupt wakes a task.
+// isr_flag.hpp - the one way in which an interrupt, or another thread, wakes a task.
 //
-// set() may be called at any instant; a task waits, and its wait clears the flag. Sets that come
-// while nobody waits are remembered, as one. So wait for the *condition*, not for the count:
-// after a wake look at the hardware (or the ring buffer), and be content if nothing is there.
-// To wake several tasks, or pass a value, use what sync builds on this.
+// set() may be called at any instant, in any thread; a task waits, and its wait clears the flag.
+// Sets that come while nobody waits are remembered, as one. So wait for the *condition*, not for
+// the count: after a wake look at the hardware (or the ring buffer), and be content if nothing is
+// there. To wake several tasks, or pass a value, use what sync builds on this.
 //
 //   clear --set()--> set --wait()--> clear           nobody waited: the wait returns at once
 //   clear --wait()--> waiting --set()--> clear       the task goes to the loop's inbox
@@ -14,6 +14,7 @@
 #include "rondo/core/config.hpp"
 #include "rondo/core/wait.hpp"
 
+#include <atomic>
 #include <coroutine>
 
 namespace rondo {
@@ -25,7 +26,7 @@ class isr_flag {
     isr_flag& operator=(const isr_flag&) = delete;
 
     /// Sets the flag, or makes the task that waits for it runnable.
-    /// Context: any.  Suspends: never.  Errors: none.
+    /// Context: any, another thread too.  Suspends: never.  Errors: none.
     /// Order: the task runs later, ahead of what is made runnable after it.
     /// Cost: O(1), interrupts locked for about ten instructions.
     RONDO_ISR_SAFE void set() noexcept;
@@ -34,8 +35,8 @@ class isr_flag {
     /// Context: task.  Suspends: never.  Errors: none.
     void clear() noexcept;
 
-    /// Context: any.  Suspends: never.  Errors: none.
-    [[nodiscard]] RONDO_ISR_SAFE bool is_set() const noexcept { return state_ == set_mark(); }
+    /// Context: any, another thread too.  Suspends: never.  Errors: none.
+    [[nodiscard]] RONDO_ISR_SAFE bool is_set() const noexcept { return state() == set_mark(); }
 
     class [[nodiscard]] awaiter {
       public:
@@ -62,7 +63,11 @@ class isr_flag {
     }
     bool suspend(std::coroutine_handle<> leaf) noexcept;
 
-    detail::task_block* volatile state_ = nullptr; // nullptr: clear; set_mark(): set; else waiter
+    detail::task_block* state() const noexcept { return state_.load(std::memory_order_relaxed); }
+    void state(detail::task_block* next) noexcept { state_.store(next, std::memory_order_relaxed); }
+
+    // nullptr: clear; set_mark(): set; else who waits. Changes with interrupts locked.
+    std::atomic<detail::task_block*> state_ = nullptr;
 };
 
 } // namespace rondo

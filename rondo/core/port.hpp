@@ -1,21 +1,24 @@
 // port.hpp - the page a porter reads: everything that the core asks of a machine.
 //
 // A port is a folder under ports/ that defines each name below, and a small header
-// `port_inline.hpp` for the three that must cost nothing (it is found through the include path,
-// which the build points at the port's folder). No other file of the core knows the machine.
+// `port_inline.hpp` for those that must cost nothing (it is found through the include path, which
+// the build points at the port's folder). No other file of the core knows the machine.
 //
 // From port_inline.hpp, in namespace rondo::port:
 //
 //   struct irq_state;                       what lock_interrupts() saved
-//   irq_state lock_interrupts() noexcept;   NOTHING that may call rondo runs after it returns,
-//                                           on this core; MAY be nested
+//   irq_state lock_interrupts() noexcept;   NOTHING that may call rondo runs after it returns, but
+//                                           the caller; MAY be nested
 //   void unlock_interrupts(irq_state) noexcept;
 //   executor*& current_loop() noexcept;     the loop that runs now: one variable a core or a
 //                                           thread, initially the main loop
+//   class run_scope;                        an object of it, made from the executor&, lives as long
+//                                           as a run of that loop: where the port turns on what
+//                                           shall be on only then (a signal), or nothing: empty
 //
 // An "interrupt" is whatever runs between two instructions of the loop and calls a function
 // marked RONDO_ISR_SAFE: a handler on a chip, an event of the script under ports/sim, a ready
-// descriptor under ports/linux.
+// descriptor or another thread under ports/linux.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -49,13 +52,14 @@ namespace rondo::port {
 
 /// Sleeps until an interrupt is pending. CALLED WITH INTERRUPTS LOCKED, after the loop has seen
 /// that nothing is runnable; an interrupt that came since then MUST make it return at once. The
-/// handler MAY run inside this call or after the caller unlocks. MAY return for no reason.
+/// handler MAY run inside this call or after the caller unlocks. MAY return for no reason. Where
+/// the lock holds back other threads it MUST be open while this one sleeps.
 /// Context: task, interrupts locked.
 void idle() noexcept;
 
-/// Makes a concurrent or the next idle() of this loop return. On a chip the interrupt itself
+/// Ends the sleep of this loop, if another thread is in its idle(). On a chip the interrupt itself
 /// does that and the function is empty.
-/// Context: any.
+/// Context: any, interrupts locked.
 RONDO_ISR_SAFE void wake(executor& loop) noexcept;
 
 /// The memory for coroutine frames of the main loop, aligned to `frame_alignment`.

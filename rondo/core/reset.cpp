@@ -13,10 +13,11 @@ void executor::reset() noexcept {
     RONDO_ASSERT(current_ == nullptr, "a task calls reset(), which would destroy it under itself");
     while (tasks_ != nullptr) {
         detail::task_block& task = *tasks_;
-        if (task.waits() && !leave_wait(task)) {
-            while (task.waits()) { // hardware writes to a buffer in its frame
+        if (still_waits(task) && !leave_wait(task)) {
+            for (bool waits = true; waits;) { // hardware writes to a buffer in its frame
                 const critical_section locked;
-                if (port::set_alarm(never)) {
+                waits = task.waits();
+                if (waits && port::set_alarm(never)) {
                     port::idle();
                 }
             }
@@ -29,6 +30,7 @@ void executor::reset() noexcept {
     forget_queued();
     after_turn_ = nullptr;
     stop_ = nullptr;
+    interrupted_.store(false, std::memory_order_relaxed);
     max_overdue_ = {};
 }
 

@@ -14,18 +14,30 @@ namespace rondo::detail {
 
 #if RONDO_CHECKED
 
-static std::size_t failures_at_last_call = 0;
+// Of whichever loop made the last call; with interrupts locked, for there may be loops in threads.
+static struct {
+    executor* loop = nullptr;
+    std::size_t failures = 0;
+} last_call;
 
 std::coroutine_handle<> mark_of(written_at place) noexcept {
-    failures_at_last_call = this_loop().frames().failures();
+    {
+        const critical_section locked;
+        last_call = {&this_loop(), this_loop().frames().failures()};
+    }
     return std::coroutine_handle<>::from_address(std::bit_cast<void*>(place)); // it is one pointer
+}
+
+// False also when another loop has called something since: then nothing can be said.
+static bool nothing_failed_since(executor& loop) noexcept {
+    const critical_section locked;
+    return last_call.loop == &loop && last_call.failures == loop.frames().failures();
 }
 
 void check_dropped(const frame& dropped) noexcept {
     executor& loop = this_loop();
     if (!dropped.parent || (loop.running() != nullptr && loop.running()->pending) ||
-        (RONDO_EXCEPTIONS && std::uncaught_exceptions() != 0) ||
-        loop.frames().failures() != failures_at_last_call) {
+        (RONDO_EXCEPTIONS && std::uncaught_exceptions() != 0) || !nothing_failed_since(loop)) {
         return;
     }
     const auto place = std::bit_cast<written_at>(dropped.parent.address());

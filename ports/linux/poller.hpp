@@ -1,0 +1,28 @@
+// poller.hpp - what a thread's loop sleeps in: an epoll, and an eventfd that ends the sleep.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rondo/core/time.hpp"
+
+namespace rondo::linux_port {
+
+struct poller {
+    int epoll;
+    int event; // written to by who ends the sleep; never read, epoll reports each write once
+    time_point alarm = never;
+
+    poller() noexcept;
+    ~poller();
+    poller(const poller&) = delete;
+    poller& operator=(const poller&) = delete;
+};
+
+/// That of the thread that asks.
+[[nodiscard]] poller& this_poller() noexcept;
+
+/// Ends the sleep of the thread that `event` belongs to, or its next one.
+/// Context: any, and signal handlers.
+void end_sleep(int event) noexcept;
+
+} // namespace rondo::linux_port
