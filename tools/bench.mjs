@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // bench.mjs - runs the measurements of bench/ and holds them against their budgets.
 //
-//   bench.mjs [--json FILE] [--only ROW] [--chip-Os IMAGE] [--chip-O2 IMAGE]
+//   bench.mjs [--json FILE] [--only ROW] [--chip-Os IMAGE,IMAGE...] [--chip-O2 IMAGE,IMAGE...]
 //             [--host PROGRAM] [--sleepers PROGRAM]
 //
 //   chip      instructions of an emulated STM32F405 (QEMU, -icount); the image counts and prints
@@ -39,6 +39,7 @@ const BUDGETS = {
   sleep_wake_10:         [280,  280,  null],
   sleep_wake_100:        [420,  420,  null],
   irq_to_task:           [60,   60,   null],
+  irq_to_urgent:         [null, null, null],
   cancel_depth_8:        [800,  600,  null],
   frame_empty_bytes:     [32,   32,   null],
   frame_per_await_bytes: [4,    4,    null],
@@ -165,17 +166,22 @@ export function perRound(calls, costs) {
   return counts.slice(1).map(({ name, value }) => ({ name, value: value - empty }));
 }
 
-async function countOnChip(image) {
-  const child = await startQemu(image, {
-    sleep: 'real', // plain -icount: with skipped sleep the counter is not exact
-    serial: ['stdio'],
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const printed = await output(child, image);
-  if (!/^bench done\r?$/m.test(printed)) {
-    throw new UsageError(`${image} did not end well: ${printed.trim().split('\n').at(-1)}`);
+/** @param {string} images divided by commas */
+async function countOnChip(images) {
+  const counts = [];
+  for (const image of images.split(',')) {
+    const child = await startQemu(image, {
+      sleep: 'real', // plain -icount: with skipped sleep the counter is not exact
+      serial: ['stdio'],
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const printed = await output(child, image);
+    if (!/^bench done\r?$/m.test(printed)) {
+      throw new UsageError(`${image} did not end well: ${printed.trim().split('\n').at(-1)}`);
+    }
+    counts.push(...readCounts(printed));
   }
-  return readCounts(printed);
+  return counts;
 }
 
 async function countOnHost(program, only) {

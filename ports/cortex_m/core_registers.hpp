@@ -39,11 +39,28 @@ struct scb_block {
 inline constexpr std::uintptr_t nvic_iser = 0xE000E100;
 inline constexpr std::uintptr_t nvic_icer = 0xE000E180;
 inline constexpr std::uintptr_t nvic_ispr = 0xE000E200;
+inline constexpr std::uintptr_t nvic_ipr = 0xE000E400;
 
 /// Lets peripheral interrupt `number` through.
 /// Context: any.  Suspends: never.  Errors: none.
 inline void enable_interrupt(unsigned number) noexcept {
     block_at<reg32>(nvic_iser + 4 * (number / 32)) = 1U << (number % 32);
+}
+
+/// Holds peripheral interrupt `number` back. When it returns its handler no longer starts.
+/// Context: any.  Suspends: never.  Errors: none.
+inline void disable_interrupt(unsigned number) noexcept {
+    block_at<reg32>(nvic_icer + 4 * (number / 32)) = 1U << (number % 32);
+    asm volatile("dsb\n\tisb" : : : "memory");
+}
+
+/// Says whom peripheral interrupt `number` pre-empts: 0x00, as after reset, all with a larger
+/// number. A Cortex-M0+ looks at the upper two bits, a Cortex-M4 of ST at the upper four.
+/// Context: startup.  Suspends: never.  Errors: none.
+inline void set_interrupt_priority(unsigned number, std::uint8_t priority) noexcept {
+    const unsigned shift = 8 * (number % 4); // Armv6-M allows whole words only
+    reg32& word = block_at<reg32>(nvic_ipr + number / 4 * 4);
+    word = (word & ~(0xFFU << shift)) | static_cast<std::uint32_t>(priority) << shift;
 }
 
 /// Makes peripheral interrupt `number` pending, as if its device had asked.

@@ -2,8 +2,8 @@
 // locked with PRIMASK, and the running loop is one variable.
 //
 // A chip's port_inline.hpp includes this file. Every interrupt of the port has the same priority
-// unless the user changes it, and PRIMASK holds them all back, so "locked" is absolute but for
-// NMI and HardFault.
+// unless the user changes it (that of urgent.hpp has a lower one), and PRIMASK holds them all back,
+// so "locked" is absolute but for NMI and HardFault.
 //
 // SPDX-License-Identifier: MIT
 #pragma once

@@ -11,12 +11,13 @@ add_library(rondo_port STATIC
   vectors.S
   ../cortex_m/start.cpp
   ../cortex_m/port.cpp
+  ../cortex_m/urgent.cpp
   ../cortex_m/fault.cpp)
 target_include_directories(rondo_port PUBLIC ${CMAKE_CURRENT_SOURCE_DIR} ${rondo_root})
 target_compile_features(rondo_port PUBLIC cxx_std_23)
 target_compile_options(rondo_port PUBLIC
   ${rondo_cpu_flags} -ffunction-sections -fdata-sections
-  # One core, and no task is pre-empted by another: statics need no guard functions.
+  # One core, and no task is pre-empted by another of its loop: statics need no guard functions.
   $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>)
 target_link_options(rondo_port INTERFACE ${rondo_cpu_flags})
 # The core calls the port, and handlers call the core: the linker looks into both twice.

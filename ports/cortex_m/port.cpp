@@ -4,6 +4,8 @@
 #include "rondo/core/port.hpp"
 
 #include "ports/cortex_m/semihosting_exit.hpp"
+#include "ports/cortex_m/start.hpp"
+#include "ports/cortex_m/urgent.hpp"
 
 extern "C" {
 extern std::byte rondo_arena_begin[]; // from the linker script
@@ -18,7 +20,19 @@ namespace rondo::port {
 // Source: Armv7-M ARM B1.5.19; Armv6-M ARM B1.5.18.
 void idle() noexcept { asm volatile("dsb\n\twfi" : : : "memory"); }
 
-void wake(executor&) noexcept {} // the interrupt that calls this has ended WFI already
+// The interrupt that calls this has ended WFI already: that is all the main loop needs.
+void wake(executor& loop) noexcept { cortex_m::wake_if_urgent(loop); }
+
+// The alarm is that of both loops.
+bool set_alarm(time_point deadline) noexcept {
+    const time_point urgent = cortex_m::detail::urgent_deadline;
+    if (cortex_m::arm_alarm(
+            rondo::detail::ticks(urgent) < rondo::detail::ticks(deadline) ? urgent : deadline)) {
+        return true;
+    }
+    cortex_m::alarm_came();
+    return false;
+}
 
 std::span<std::byte> frame_arena() noexcept { return {rondo_arena_begin, rondo_arena_end}; }
 

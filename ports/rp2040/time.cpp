@@ -10,6 +10,7 @@
 // SPDX-License-Identifier: MIT
 #include "ports/cortex_m/core_registers.hpp"
 #include "ports/cortex_m/start.hpp"
+#include "ports/cortex_m/urgent.hpp"
 #include "ports/rp2040/registers.hpp"
 #include "rondo/core/port.hpp"
 
@@ -37,9 +38,11 @@ std::int64_t now_us() noexcept {
     }
 }
 
-bool set_alarm(time_point deadline) noexcept {
+} // namespace rondo::port
+
+bool rondo::cortex_m::arm_alarm(time_point deadline) noexcept {
     constexpr std::int64_t farthest = 1 << 30;
-    const std::int64_t present = now_us();
+    const std::int64_t present = port::now_us();
     const std::int64_t wanted = rondo::detail::ticks(deadline);
     if (wanted <= present) {
         return false;
@@ -51,7 +54,8 @@ bool set_alarm(time_point deadline) noexcept {
     return static_cast<std::int32_t>(target - timer().TIMERAWL) > 0; // did it pass meanwhile?
 }
 
-} // namespace rondo::port
-
-// Nothing to do but to wake the core.
-extern "C" void TIMER_IRQ_0_Handler() { timer().INTR = 1; }
+// For the main loop it is enough that the core is awake.
+extern "C" void TIMER_IRQ_0_Handler() {
+    timer().INTR = 1;
+    rondo::cortex_m::alarm_came();
+}

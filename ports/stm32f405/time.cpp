@@ -14,7 +14,7 @@
 // right with interrupts locked and inside any handler: the first who looks after the reload does
 // the accounting, not a handler that may have to wait. It has 99 ms to look.
 //
-// Alarm. set_alarm() cuts the run short: it writes LOAD (the cycles left to the deadline) and VAL
+// Alarm. arm_alarm() cuts the run short: it writes LOAD (the cycles left to the deadline) and VAL
 // (any write ends the run), then LOAD = 2^24 - 1 for the run after it. So the run up to the
 // deadline is exact, the interrupt comes once, and without a new alarm SysTick only comes back
 // every 99.86 ms, to count. A deadline further away than one run is cut into runs: the loop asks
@@ -28,6 +28,7 @@
 // SPDX-License-Identifier: MIT
 #include "ports/cortex_m/core_registers.hpp"
 #include "ports/cortex_m/start.hpp"
+#include "ports/cortex_m/urgent.hpp"
 #include "ports/stm32f405/registers.hpp"
 #include "rondo/core/port.hpp"
 
@@ -102,16 +103,14 @@ void cortex_m::start_time() noexcept {
     systick().CTRL = 7; // CLKSOURCE = core, TICKINT, ENABLE
 }
 
-namespace port {
-
-std::int64_t now_us() noexcept {
+std::int64_t port::now_us() noexcept {
     const critical_section lock;
     const std::uint32_t cycles = base_cycles + account();
     return base_us + cycles / cycles_per_us;
 }
 
-bool set_alarm(time_point deadline) noexcept { // called with interrupts locked
-    std::uint32_t cycles;                      // of this run, now
+bool cortex_m::arm_alarm(time_point deadline) noexcept { // called with interrupts locked
+    std::uint32_t cycles;                                // of this run, now
     do {
         cycles = account();
     } while (run - cycles < margin);
@@ -138,8 +137,10 @@ bool set_alarm(time_point deadline) noexcept { // called with interrupts locked
     return true;
 }
 
-} // namespace port
 } // namespace rondo
 
-// Nothing to do but to wake the core, and to look at COUNTFLAG once in each run.
-extern "C" void SysTick_Handler() { (void)rondo::port::now_us(); }
+// For the main loop it is enough that the core is awake. COUNTFLAG wants a look in each run.
+extern "C" void SysTick_Handler() {
+    (void)rondo::port::now_us();
+    rondo::cortex_m::alarm_came();
+}

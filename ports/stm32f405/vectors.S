@@ -14,8 +14,10 @@
         DMA1_Stream7, FSMC, SDIO, TIM5, SPI3, UART4, UART5, TIM6_DAC, TIM7, DMA2_Stream0, \
         DMA2_Stream1, DMA2_Stream2, DMA2_Stream3, DMA2_Stream4, ETH, ETH_WKUP, CAN2_TX, \
         CAN2_RX0, CAN2_RX1, CAN2_SCE, OTG_FS, DMA2_Stream5, DMA2_Stream6, DMA2_Stream7, \
-        USART6, I2C3_EV, I2C3_ER, OTG_HS_EP1_OUT, OTG_HS_EP1_IN, OTG_HS_WKUP, OTG_HS, DCMI, \
-        CRYP, HASH_RNG, FPU
+        USART6, I2C3_EV, I2C3_ER, OTG_HS_EP1_OUT, OTG_HS_EP1_IN, OTG_HS_WKUP, OTG_HS, DCMI
     vector \name\()_IRQHandler
     .endr
+    vector rondo_urgent /* for CRYP: irq_urgent of port_inline.hpp */
+    vector HASH_RNG_IRQHandler
+    vector FPU_IRQHandler
     .size rondo_vectors, . - rondo_vectors

@@ -58,7 +58,7 @@ namespace rondo::port {
 void idle() noexcept;
 
 /// Ends the sleep of this loop, if another thread is in its idle(). On a chip the interrupt itself
-/// does that and the function is empty.
+/// does that for the main loop; a loop that runs in a handler has its interrupt made pending.
 /// Context: any, interrupts locked.
 RONDO_ISR_SAFE void wake(executor& loop) noexcept;
 

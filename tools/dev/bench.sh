@@ -4,8 +4,8 @@ bench_packages='valgrind'
 
 # The figures are those of release builds without exceptions: what presets build, and -O2 on the chip.
 bench_build() {
-    build bench-Os stm32f405 -- bench_chip &&
-        build bench-O2 stm32f405 '-DCMAKE_CXX_FLAGS_MINSIZEREL=-O2 -g -DNDEBUG' -- bench_chip &&
+    build bench-Os stm32f405 -- bench_chip bench_urgent &&
+        build bench-O2 stm32f405 '-DCMAKE_CXX_FLAGS_MINSIZEREL=-O2 -g -DNDEBUG' -- bench_chip bench_urgent &&
         build host-release host-release -- bench_host bench_sleepers
 }
 
@@ -31,6 +31,7 @@ bench_main() {
     need $host_packages $arm_packages $qemu_packages $node_packages $bench_packages
     bench_build || exit 1
     node tools/bench.mjs "${options[@]}" \
-        --chip-Os build/bench-Os/bench/bench_chip.elf --chip-O2 build/bench-O2/bench/bench_chip.elf \
+        --chip-Os build/bench-Os/bench/bench_chip.elf,build/bench-Os/bench/bench_urgent.elf \
+        --chip-O2 build/bench-O2/bench/bench_chip.elf,build/bench-O2/bench/bench_urgent.elf \
         --host build/host-release/bench/bench_host --sleepers build/host-release/bench/bench_sleepers
 }

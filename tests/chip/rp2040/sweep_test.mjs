@@ -6,7 +6,10 @@
 // each fork runs two periods, the first with the interrupts that the driver puts in, the second
 // without, and must then have lost nothing (tests/chip/sweep/program.hpp says what it checks).
 //
-//   one        each of the two interrupts, before each instruction of the period
+//   one        "in" and "out", before each instruction of the period
+//   urgent     in a period with an urgent interrupt of its own: one more of them before each
+//              instruction, so that the urgent loop runs there; and "in" and "out" before each
+//              instruction of the urgent loop
 //   two        both, either first, and one of them twice, a few instructions apart
 //   asleep     one while the core sleeps
 //   alarms     no interrupt, but a sleep of each length that ends about when the loop falls
@@ -26,6 +29,8 @@ import { Verdict } from '../../../tools/verdict.mjs';
 
 const IN = 26;
 const OUT = 27;
+const URGENT = 28;
+const URGENT_LOOP = 31; // the software interrupt in whose handler it runs
 const MARK_PIN = 25;
 const CYCLE_NANOS = 8;
 const CYCLES_PER_US = 125;
@@ -59,17 +64,20 @@ const FEW_DISTANCES = [1, 17];
 const TALLY = [
   'marks', 'failures', 'first_failure', 'in_entries', 'out_entries',
   'in_taken', 'out_taken', 'settled', 'worst_us', 'worst_alarm_us',
+  'urgent_entries', 'urgent_taken', 'worst_urgent_us',
 ];
 const CHECKS = [
   'none', 'in: order', 'in: prompt', 'in: complete', 'out: order', 'out: complete', 'nudge: seen',
   'alarm: early', 'alarm: prompt', 'child: result', 'child: count',
   'set: kept', 'lock: nests',
+  'urgent: order', 'urgent: prompt', 'urgent: complete', 'urgent: child',
 ];
 /** Below these the program no longer does what the sweep is for. */
 const FLOORS = {
   instructions: 3_000,
   sections: 30, // entries into a critical section
   sleeps: 1,
+  urgent: 500, // instructions of the urgent loop
   injections: 100_000,
   alarms: 2_000,
   wraps: 10_000,
@@ -203,6 +211,7 @@ function fieldsOf(object) {
  * @property {number} [phase]    turns of a loop, three cycles each, before the core sleeps
  * @property {number} [stall]    cycles by which the core goes on later than the timer
  * @property {number} [nearUs]   length of the short sleep
+ * @property {number} [urgent]   1: each period has an urgent interrupt of its own
  */
 class Sweep {
   #elf;
@@ -210,12 +219,12 @@ class Sweep {
   #lossesAllowed;
   #distances;
   #world;
-  /** The fork without interrupts: what the others are compared with. */
-  #plain;
+  /** The forks without interrupts, by `urgent`: what the others are compared with. */
+  #plain = [];
   losses = [];
   forks = 0;
   injections = 0;
-  worst = { us: 0, alarmUs: 0 };
+  worst = { us: 0, alarmUs: 0, urgentUs: 0 };
 
   constructor(elf, quick) {
     this.#elf = elf;
@@ -236,7 +245,7 @@ class Sweep {
     };
     // The lengths tried below reach from before the moment at which the core falls asleep to after.
     assert.ok(sleeps(this.#record(LONGEST_NEAR_US)) > counts.sleeps, 'LONGEST_NEAR_US is too short');
-    const awakeUs = PERIOD_US - this.#plain.asleepUs / FORK_MARKS;
+    const awakeUs = PERIOD_US - this.#plain[0].asleepUs / FORK_MARKS;
     assert.ok(awakeUs < WRAP_US, `WRAP_US is too short: awake for ${awakeUs} us`);
     const handlers = count(trace, (step) => step.exception !== 0);
     console.log(
@@ -244,6 +253,9 @@ class Sweep {
         `${counts.sections} critical sections, ${counts.sleeps} sleep(s)`,
     );
     this.#stage('one', () => this.#one(trace));
+    const urgentTrace = this.#record(SHORTEST_NEAR_US, 1);
+    counts.urgent = count(urgentTrace, ofUrgentLoop);
+    this.#stage('urgent', () => this.#urgent(urgentTrace));
     this.#stage('asleep', () => this.#asleep());
     const before = this.forks;
     this.#stage('alarms', () => this.#alarms());
@@ -267,7 +279,7 @@ class Sweep {
     console.log(
       `sweep: ${this.injections} interrupts in ${this.forks} runs, ${this.losses.length} losses, ` +
         `${((Date.now() - start) / 1000).toFixed(1)} s; woken within ${this.worst.us} us, ` +
-        `alarms within ${this.worst.alarmUs} us`,
+        `alarms within ${this.worst.alarmUs} us, urgent ones within ${this.worst.urgentUs} us`,
     );
     return this.losses.length === 0;
   }
@@ -284,6 +296,17 @@ class Sweep {
     for (let at = 0; at < trace.length; at++) {
       for (const irq of [IN, OUT]) {
         this.#try({ injections: [{ at, irq }] }, () => `${name(irq)} ${this.#where(trace, at)}`);
+      }
+    }
+  }
+
+  #urgent(trace) {
+    for (let at = 0; at < trace.length; at++) {
+      for (const irq of ofUrgentLoop(trace[at]) ? [IN, OUT, URGENT] : [URGENT]) {
+        this.#try(
+          { injections: [{ at, irq }], urgent: 1 },
+          () => `with an urgent interrupt, ${name(irq)} ${this.#where(trace, at)}`,
+        );
       }
     }
   }
@@ -335,7 +358,7 @@ class Sweep {
   }
 
   /** The instructions of a period without any interrupt from outside. */
-  #record(nearUs) {
+  #record(nearUs, urgent = 0) {
     const world = this.#world;
     const { core } = world.pico.mcu;
     const trace = [];
@@ -345,6 +368,7 @@ class Sweep {
     };
     world.restore();
     world.setWord('sweep_near_us', nearUs);
+    world.setWord('sweep_urgent', urgent);
     this.#hook((execute) => {
       if (within) {
         const pc = core.PC & ~1;
@@ -357,8 +381,10 @@ class Sweep {
     world.onMark = () => {};
     this.#unhook();
     const tally = world.tally();
-    assert.equal(tally.failures, 0, `the program fails by itself: ${CHECKS[tally.first_failure]}`);
-    this.#plain ??= { ...tally, asleepUs: world.pico.asleepUs - asleepUs };
+    if (tally.failures !== 0) {
+      throw new Error(`the program fails by itself: ${CHECKS[tally.first_failure]}`);
+    }
+    this.#plain[urgent] ??= { ...tally, asleepUs: world.pico.asleepUs - asleepUs };
     return trace;
   }
 
@@ -388,11 +414,16 @@ class Sweep {
   }
 
   /** @param {Fork} fork @returns {string} what went wrong, or '' */
-  #runFork({ injections = [], asleepUs, irq, phase = 0, stall = 0, nearUs = SHORTEST_NEAR_US }) {
+  #runFork({
+    injections = [], asleepUs, irq, phase = 0, stall = 0, nearUs = SHORTEST_NEAR_US, urgent = 0,
+  }) {
+    const plain = this.#plain[urgent];
     const world = this.#world;
     const { pico } = world;
     const { core, clock } = pico.mcu;
-    const entries = { [IN]: this.#plain.in_entries, [OUT]: this.#plain.out_entries };
+    const entries = {
+      [IN]: plain.in_entries, [OUT]: plain.out_entries, [URGENT]: plain.urgent_entries,
+    };
     const pend = (number) => {
       this.injections++;
       // What is pending already does not become so twice.
@@ -403,6 +434,7 @@ class Sweep {
     world.restore();
     world.setWord('sweep_near_us', nearUs);
     world.setWord('sweep_phase', phase);
+    world.setWord('sweep_urgent', urgent);
     clock.tick(stall * CYCLE_NANOS);
     if (asleepUs !== undefined) {
       pico.schedule(pico.us + asleepUs, () => pend(irq));
@@ -431,6 +463,7 @@ class Sweep {
     const tally = world.tally();
     this.worst.us = Math.max(this.worst.us, tally.worst_us);
     this.worst.alarmUs = Math.max(this.worst.alarmUs, tally.worst_alarm_us);
+    this.worst.urgentUs = Math.max(this.worst.urgentUs, tally.worst_urgent_us);
     const interrupts = injections.length + (irq === undefined ? 0 : 1);
     if (world.nullRead !== 0) {
       return `a null pointer was followed near 0x${world.nullRead.toString(16)} (${this.#elf.nameOf(world.nullRead)})`;
@@ -444,14 +477,15 @@ class Sweep {
     if (!ended) {
       return 'the program stands still';
     }
-    if (tally.in_entries !== entries[IN] || tally.out_entries !== entries[OUT]) {
-      return `handlers ran ${tally.in_entries}, ${tally.out_entries} times`;
+    const ran = [tally.in_entries, tally.out_entries, tally.urgent_entries];
+    if ([IN, OUT, URGENT].some((number, i) => ran[i] !== entries[number])) {
+      return `handlers ran ${ran.join(', ')} times`;
     }
-    if (tally.settled <= this.#plain.settled - FORK_MARKS) {
+    if (tally.settled <= plain.settled - FORK_MARKS) {
       return 'it never settled';
     }
-    if (this.#plain.asleepUs - asleep > AWAKE_US * (interrupts + 1) + stall / CYCLES_PER_US) {
-      return `it slept ${asleep} us instead of ${this.#plain.asleepUs}`;
+    if (plain.asleepUs - asleep > AWAKE_US * (interrupts + 1) + stall / CYCLES_PER_US) {
+      return `it slept ${asleep} us instead of ${plain.asleepUs}`;
     }
     return '';
   }
@@ -470,7 +504,11 @@ class Sweep {
 }
 
 function name(irq) {
-  return irq === IN ? 'in' : 'out';
+  return { [IN]: 'in', [OUT]: 'out', [URGENT]: 'urgent' }[irq];
+}
+
+function ofUrgentLoop(step) {
+  return step.exception === 16 + URGENT_LOOP;
 }
 
 function sleeps(trace) {

@@ -3,13 +3,17 @@
 // SPDX-License-Identifier: MIT
 #include "tests/chip/sweep/program.hpp"
 
+#include "ports/cortex_m/urgent.hpp"
 #include "rondo/core/report.hpp"
+
+#include <array>
 
 namespace rondo::sweep {
 
 volatile tally sweep_tally;
 volatile std::uint32_t sweep_near_us = 1;
 volatile std::uint32_t sweep_phase;
+volatile std::uint32_t sweep_urgent = 1;
 volatile std::uint32_t sweep_marks = 8;
 
 namespace {
@@ -17,8 +21,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr duration period = 400us;
-constexpr std::uint32_t prompt_us = 60; // the next alarm is further away
-constexpr std::size_t lasting_tasks = 8;
+constexpr std::uint32_t prompt_us = 80;        // the next alarm is further away
+constexpr std::uint32_t urgent_prompt_us = 25; // behind one more item, and a locked section
+constexpr duration urgent_nap = 30us; // the main loop asks for an alarm meanwhile, and sleeps
+constexpr std::size_t lasting_tasks = 9;
+constexpr std::size_t lasting_urgent_tasks = 3;
 constexpr std::uint32_t torn = 0x5A5A'0000;
 
 struct item {
@@ -29,6 +36,8 @@ struct item {
 
 ring_buffer<item, 2> inward;
 ring_buffer<item, 2> outward;
+ring_buffer<item, 2> downward;
+ring_buffer<item, 2> upward;
 isr_flag came;
 isr_flag gone;
 isr_flag nudge;
@@ -39,6 +48,10 @@ isr_flag write_turn;
 isr_flag near_turn;
 isr_flag busy_turn;
 isr_flag limited_turn;
+isr_flag urgent_came;
+isr_flag nap_turn;
+isr_flag handed_on;
+isr_flag thanked;
 
 volatile std::uint32_t in_sent; // accepted by `inward`
 volatile std::uint32_t out_put; // accepted by `outward`
@@ -49,6 +62,16 @@ volatile std::uint32_t out_nudges_seen;
 volatile std::uint32_t limited_seen;
 volatile std::uint32_t doomed_seen;
 volatile std::uint32_t children;
+volatile std::uint32_t urgent_sent;   // accepted by `downward`
+volatile std::uint32_t urgent_handed; // accepted by `upward`
+volatile std::uint32_t upward_taken;
+volatile std::uint32_t naps;
+volatile std::uint32_t thanks;
+volatile std::uint32_t thanks_seen;
+volatile std::uint32_t urgent_children;
+
+alignas(frame_alignment) std::array<std::byte, 1024> urgent_memory;
+executor urgent_loop{urgent_memory};
 
 std::uint32_t now_us() noexcept {
     return static_cast<std::uint32_t>(now().time_since_epoch().count());
@@ -185,6 +208,93 @@ task<> busy() {
     }
 }
 
+// ---- The urgent loop --------------------------------------------------------------------------
+
+void note_urgent(std::int64_t late) noexcept {
+    expect(late >= 0 && late <= urgent_prompt_us, check::urgent_prompt);
+    if (late > sweep_tally.worst_urgent_us) {
+        sweep_tally.worst_urgent_us = static_cast<std::uint32_t>(late);
+    }
+}
+
+task<> urgent_child() {
+    urgent_children = urgent_children + 1;
+    co_return;
+}
+
+task<> urgent_reader() {
+    for (;;) {
+        while (const std::optional<item> got = downward.try_take()) {
+            note_urgent(now_us() - got->at_us);
+            expect(got->number == sweep_tally.urgent_taken, check::urgent_order);
+            expect(got->copy == (got->number ^ torn), check::urgent_order);
+            sweep_tally.urgent_taken = got->number + 1;
+            create_task(urgent_child(), "child");
+            const std::uint32_t doubled = co_await twice(got->number);
+            expect(doubled == 2 * got->number, check::urgent_child);
+            if (upward.try_put({urgent_handed, urgent_handed ^ torn, 0})) {
+                urgent_handed = urgent_handed + 1;
+            }
+            handed_on.set();
+            nap_turn.set();
+        }
+        co_await urgent_came.wait();
+    }
+}
+
+task<> urgent_sleeper() {
+    for (;;) {
+        co_await nap_turn.wait();
+        const time_point deadline = now() + urgent_nap;
+        co_await sleep_until(deadline);
+        note_urgent((now() - deadline).count());
+        naps = sweep_tally.urgent_taken;
+    }
+}
+
+task<> urgent_thanked() {
+    for (;;) {
+        co_await thanked.wait();
+        thanks_seen = thanks;
+    }
+}
+
+// Of the main loop.
+task<> thanker() {
+    for (;;) {
+        co_await handed_on.wait();
+        while (const std::optional<item> got = upward.try_take()) {
+            expect(got->number == upward_taken, check::urgent_order);
+            expect(got->copy == (got->number ^ torn), check::urgent_order);
+            upward_taken = got->number + 1;
+        }
+        thanks = thanks + 1;
+        thanked.set();
+    }
+}
+
+void start_urgent_loop() noexcept {
+    {
+        const loop_scope here(urgent_loop);
+        create_task(urgent_reader(), "urgent reader");
+        create_task(urgent_sleeper(), "urgent sleeper");
+        create_task(urgent_thanked(), "urgent thanked");
+    }
+    cortex_m::start_urgent(urgent_loop);
+}
+
+// Called while the urgent loop is still.
+void look_whether_urgent_is_settled() noexcept {
+    expect(sweep_tally.urgent_taken == urgent_sent, check::urgent_complete);
+    expect(upward_taken == urgent_handed, check::urgent_complete);
+    expect(naps == urgent_sent, check::urgent_complete);
+    expect(thanks_seen == thanks, check::urgent_complete);
+    expect(urgent_children == urgent_sent, check::urgent_child);
+    expect(urgent_loop.tasks() == lasting_urgent_tasks, check::urgent_child);
+}
+
+// ---- The main loop ----------------------------------------------------------------------------
+
 // What must hold before a period begins; nothing can be said while an interrupt is being served.
 void look_whether_settled() noexcept {
     const critical_section locked; // for one picture of all counts
@@ -202,6 +312,7 @@ void look_whether_settled() noexcept {
     expect(this_loop().tasks() == lasting_tasks, check::child_count);
     expect(this_loop().frames().stats().failures == 0, check::child_count);
     expect(children == sweep_tally.marks, check::child_count);
+    look_whether_urgent_is_settled();
 }
 
 // Interrupts stay locked until the outermost critical section ends.
@@ -228,6 +339,9 @@ task<> ticker() {
         write_turn.set();
         pend_in(); // fills `inward`
         pend_in();
+        if (sweep_urgent != 0) {
+            pend_urgent();
+        }
         set_nudge(2);
         create_task(child(), "child");
         const std::uint32_t number = sweep_tally.marks;
@@ -274,6 +388,15 @@ void on_out() noexcept {
     last_us = now_us();
 }
 
+void on_urgent() noexcept {
+    sweep_tally.urgent_entries = sweep_tally.urgent_entries + 1;
+    last_us = now_us();
+    if (downward.try_put({urgent_sent, urgent_sent ^ torn, last_us})) {
+        urgent_sent = urgent_sent + 1;
+    }
+    urgent_came.set();
+}
+
 void run_program(const char* chip) noexcept {
     report("rondo tests on ", chip, "\n");
     create_task(reader(), "reader");
@@ -283,7 +406,9 @@ void run_program(const char* chip) noexcept {
     create_task(near_sleeper(), "near");
     create_task(limited(), "limited");
     create_task(busy(), "busy");
+    create_task(thanker(), "thanker");
     create_task(ticker(), "ticker");
+    start_urgent_loop();
     (void)run_forever();
     if (sweep_tally.failures != 0) {
         report("FAILED  check ", sweep_tally.first_failure, "\n");

@@ -14,6 +14,14 @@
 //   "out" handler <--outward-- writer     sets `gone`
 //   both, and the ticker, set `nudge`, for which the watcher waits; another waits for "out" alone
 //
+// A third interrupt, "urgent", brings items to a task of the urgent loop, which takes frames,
+// starts tasks, sleeps, and hands each item on to a task of the main loop, which thanks for it:
+//
+//   "urgent" handler --downward--> urgent task --upward--> main task --flag--> another urgent task
+//
+// Without it the urgent loop has nothing to do, so that it costs the other sweeps no time; with
+// sweep_urgent each period has one.
+//
 // A chip's main.cpp says which interrupts these are, and what a mark is.
 //
 // SPDX-License-Identifier: MIT
@@ -37,6 +45,9 @@ struct tally {
     std::uint32_t settled;  // how often everything was found to have arrived
     std::uint32_t worst_us; // the latest that a task ran after the interrupt
     std::uint32_t worst_alarm_us;
+    std::uint32_t urgent_entries;
+    std::uint32_t urgent_taken;
+    std::uint32_t worst_urgent_us; // of items and alarms
 };
 
 enum class check : std::uint32_t {
@@ -53,6 +64,10 @@ enum class check : std::uint32_t {
     child_count,     // a task did not run, or ran twice
     set_kept,        // a wait that was cancelled or timed out has taken a set with it
     lock_nests,      // a handler ran inside a critical section, behind one that it holds
+    urgent_order,    // an item on its way through the urgent loop
+    urgent_prompt,   // it, or an urgent alarm, was later than pre-emption takes; or an alarm early
+    urgent_complete, // an item or a flag between the loops is lost
+    urgent_child,    // a coroutine or a task of the urgent loop
     interrupt_came,  // the chip's part: one that was asked for did not come
 };
 
@@ -60,12 +75,14 @@ extern "C" {
 extern volatile tally sweep_tally;
 extern volatile std::uint32_t sweep_near_us; // a short sleep in each period
 extern volatile std::uint32_t sweep_phase;   // turns of an empty loop before the loop may sleep
+extern volatile std::uint32_t sweep_urgent;  // whether each period has an "urgent" of its own
 extern volatile std::uint32_t sweep_marks;   // after so many marks the program ends
 }
 
 // What the handlers do.
 void on_in() noexcept;
 void on_out() noexcept;
+void on_urgent() noexcept;
 
 /// Counts a failure of `what` unless it holds.
 void expect(bool holds, check what) noexcept;
@@ -74,6 +91,7 @@ void expect(bool holds, check what) noexcept;
 // whether enough was interrupted.
 void pend_in() noexcept;
 void pend_out() noexcept;
+void pend_urgent() noexcept;
 void mark() noexcept;
 bool was_enough() noexcept;
 

@@ -1,10 +1,10 @@
 // main.cpp - the program of tests/chip/sweep on the STM32F405, which interrupts itself at every
 // instruction of a period, and at two of them close together.
 //
-// "in" is the interrupt of TIM2, "out" that of TIM3. This works under QEMU only, and because of a
-// fault of its timers: with CNT never written, a write of ARR asks for an update interrupt ARR
-// nanoseconds later (and every ARR nanoseconds from then on), and with -icount shift=0 an
-// instruction takes one nanosecond. So `delay` counts instructions, exactly.
+// "in" is the interrupt of TIM2, "out" that of TIM3, "urgent" that of TIM4. This works under QEMU
+// only, and because of a fault of its timers: with CNT never written, a write of ARR asks for an
+// update interrupt ARR nanoseconds later (and every ARR nanoseconds from then on), and with -icount
+// shift=0 an instruction takes one nanosecond. So `delay` counts instructions, exactly.
 //
 //   mark --delay: a few thousand instructions that do nothing, then `at` of the period--> interrupt
 //
@@ -34,16 +34,16 @@ struct timer_block { // Source: RM0090 rev 19, section 18.4
 
 constexpr unsigned irq_in = 28;
 constexpr unsigned irq_out = 29;
+constexpr unsigned irq_urgent_in = 30;
 constexpr std::uintptr_t tim2 = 0x40000000;
 constexpr std::uintptr_t tim3 = 0x40000400;
-constexpr std::uintptr_t nvic_ipr = 0xE000E400;
+constexpr std::uintptr_t tim4 = 0x40000800;
 
 // Longer than interrupts are ever locked (1 us, in set_alarm), so that a timer is stopped before
 // it comes a second time.
 constexpr std::uint32_t idle_instructions = 3000;
 constexpr std::uint32_t asleep_after = 2000;
 
-constexpr std::array<std::uint32_t, 4> distances = {0, 1, 5, 40}; // 0: one alone
 constexpr std::uint32_t longest_near_us = 5;
 constexpr std::uint32_t phases = 400; // three instructions each: more than a microsecond
 constexpr std::uint32_t least_interrupts = 50'000;
@@ -77,11 +77,26 @@ struct source {
 
 source in{tim2, 0, 0};
 source out{tim3, 0, 0};
+source urgent{tim4, 0, 0};
+
+// What is tried at each instruction of the period: one interrupt, and perhaps a second one so many
+// instructions later.
+struct round {
+    source* first;
+    source* second;
+    std::uint32_t distance;
+    std::uint32_t urgent = 0; // sweep_urgent
+};
+constexpr std::array rounds = {
+    round{&in, nullptr, 0},    round{&out, nullptr, 0},       round{&urgent, nullptr, 0},
+    round{&in, nullptr, 0, 1}, round{&urgent, nullptr, 0, 1}, round{&in, &out, 1},
+    round{&out, &in, 1},       round{&in, &out, 5},           round{&out, &in, 5},
+    round{&in, &out, 40},      round{&out, &in, 40},
+};
 
 std::uint32_t at;    // where in the period
 std::uint32_t awake; // instructions of a period until the core sleeps; 0: not yet known
-unsigned distance;   // index
-bool out_first;
+unsigned tried;      // rounds
 std::uint32_t last_place;
 std::uint32_t times_there;
 std::array<std::uint32_t, 1024> places; // a bit for each halfword of code that was interrupted
@@ -110,28 +125,17 @@ bool advance_alarm() noexcept {
 
 // The next combination; false if there is none.
 bool advance() noexcept {
-    if (distance == distances.size()) {
+    if (tried == rounds.size()) {
         return advance_alarm();
     }
     ++at;
-    if (awake == 0) {
-        if (times_there >= asleep_after) {
-            awake = at - times_there;
-            at = 0;
-            out_first = true;
-        }
-        return true;
+    if (awake == 0 && times_there >= asleep_after) {
+        awake = at - times_there;
     }
-    if (at < awake) {
-        return true;
+    if (awake != 0 && at >= awake) {
+        at = 0;
+        ++tried;
     }
-    at = 0;
-    if (!out_first) {
-        out_first = true;
-        return true;
-    }
-    out_first = false;
-    ++distance;
     return true;
 }
 
@@ -150,24 +154,33 @@ extern "C" void TIM3_IRQHandler() {
     sweep::on_out();
 }
 
+extern "C" void TIM4_IRQHandler() {
+    (void)urgent.take();
+    sweep::on_urgent();
+}
+
 void sweep::pend_in() noexcept { cortex_m::pend_interrupt(irq_in); }
 void sweep::pend_out() noexcept { cortex_m::pend_interrupt(irq_out); }
+void sweep::pend_urgent() noexcept { cortex_m::pend_interrupt(irq_urgent_in); }
 
 void sweep::mark() noexcept {
-    expect(in.came == in.armed && out.came == out.armed, check::interrupt_came);
+    for (const source* each : {&in, &out, &urgent}) {
+        expect(each->came == each->armed, check::interrupt_came);
+    }
     if (!advance() || sweep_tally.failures != 0) {
         sweep_marks = sweep_tally.marks;
         return;
     }
-    if (distance == distances.size()) {
+    if (tried == rounds.size()) {
+        sweep_urgent = 0;
         return;
     }
-    source& first = out_first ? out : in;
-    source& second = out_first ? in : out;
+    const round& next = rounds[tried];
+    sweep_urgent = next.urgent;
     const std::uint32_t delay = idle_instructions + at;
-    first.arm(delay);
-    if (distances[distance] != 0) {
-        second.arm(delay + distances[distance]);
+    next.first->arm(delay);
+    if (next.second != nullptr) {
+        next.second->arm(delay + next.distance);
     }
     // Two instructions a turn. The first interrupts still come in here: none of the period is left
     // out.
@@ -180,18 +193,20 @@ bool sweep::was_enough() noexcept {
     for (const std::uint32_t word : places) {
         count += static_cast<std::uint32_t>(__builtin_popcount(word));
     }
+    const std::uint32_t interrupts = in.came + out.came + urgent.came;
     report("a period: ", awake, " instructions at ", count, " places\n");
-    report("sweep: ", in.came + out.came, " interrupts in ", sweep_tally.marks, " periods\n");
+    report("sweep: ", interrupts, " interrupts in ", sweep_tally.marks, " periods\n");
     if (sweep_tally.failures != 0) {
         report("  interrupted at ", last_place, ", instruction ", at, "\n");
     }
-    return in.came + out.came >= least_interrupts && count >= least_places;
+    return interrupts >= least_interrupts && count >= least_places;
 }
 
 int main() {
     sweep::sweep_marks = ~0U;
-    block_at<reg32>(nvic_ipr + irq_out / 4 * 4) = 0xC0U << irq_out % 4 * 8;
+    cortex_m::set_interrupt_priority(irq_out, 0xC0);
     cortex_m::enable_interrupt(irq_in);
     cortex_m::enable_interrupt(irq_out);
+    cortex_m::enable_interrupt(irq_urgent_in);
     sweep::run_program("stm32f405");
 }
