@@ -6,6 +6,7 @@
 #include "rondo/rondo.hpp"
 
 #include <array>
+#include <utility>
 
 namespace rondo::bench {
 namespace {
@@ -53,6 +54,25 @@ task<> creates(unsigned n) {
 
 void create_finish(unsigned n) {
     create_task(creates(n));
+    run_all();
+}
+
+// The same as static tasks. As many coroutines as tasks, each with one slot: how users write them.
+template <std::size_t>
+static_task<> nothing_static() {
+    co_return;
+}
+
+template <std::size_t... I>
+task<> creates_static(unsigned n, std::index_sequence<I...>) {
+    for (; n != 0; n -= litter) {
+        (create_task(nothing_static<I>()), ...);
+        co_await yield();
+    }
+}
+
+void create_finish_static(unsigned n) {
+    create_task(creates_static(n, std::make_index_sequence<litter>()));
     run_all();
 }
 
@@ -238,6 +258,7 @@ constexpr row all_rows[] = {
     {"yield_2", yield_among<2>, 1'000, 2'000},
     {"yield_100", yield_among<100>, 1'000, 3'000},
     {"create_finish", create_finish, 1'000, 2'000},
+    {"create_finish_static", create_finish_static, 1'000, 2'000},
     {"await_ready_child", await_ready_child, 1'000, 2'000},
     {"generator_item", generator_item, 1'000, 2'000},
     {"await_depth_64", await_depth, 10 * depth, 20 * depth},

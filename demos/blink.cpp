@@ -7,7 +7,7 @@
 using namespace rondo;
 using namespace std::chrono_literals;
 
-task<> blink(output_pin auto& led, duration period) {
+static_task<2> blink(output_pin auto& led, duration period) {
     for (;;) {
         led.toggle();
         co_await sleep_for(period);

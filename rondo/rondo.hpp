@@ -16,6 +16,7 @@
 #include "rondo/core/ring_buffer.hpp"
 #include "rondo/core/run.hpp"
 #include "rondo/core/sleep.hpp"
+#include "rondo/core/static_task.hpp"
 #include "rondo/core/task.hpp"
 #include "rondo/core/task_handle.hpp"
 #include "rondo/core/time.hpp"

@@ -9,7 +9,8 @@ IMAGE       any image built with rondo: the table of sizes. A chip's image linke
 What the walk takes for granted: a task that is called in plain code is created there, once; what a
 coroutine calls is awaited there, one at a time unless its frame can hold tasks. What it cannot see
 must be said with RONDO_RECURSION(name, depth) and RONDO_AT_ONCE(name, tasks), else the figure is
-"unbounded". The same figure holds for the free lists of frame_memory: for each size, the most
+"unbounded". A static_task has its frame and its control block in .bss, whoever creates it: from the
+arena come only its children, for as many tasks as it has slots. The same figure holds for the free lists of frame_memory: for each size, the most
 frames that can be alive at once, added up over the tasks.
 Exit codes: 0 fine, 1 the arena of the image is smaller than what it needs, 2 nothing to read,
 3 unbounded (--arena only).
@@ -25,7 +26,7 @@ from collections import Counter, defaultdict
 from elf_image import FrameTypes, Image, ImageError
 
 RECORD = 112
-FRAME, TASK = 0x31434F52, 0x31544F52
+FRAME, TASK, STATIC = 0x31434F52, 0x31544F52, 0x00534F52  # the last with the number of slots on top
 ACTOR = re.compile(r"(_Z.*)\.Frame\.actor(?:\.lto_priv\.\d+)*$")
 PART = re.compile(r"\.Frame\.(?:actor|destroy)")
 
@@ -58,8 +59,9 @@ def base(name):
 class Coroutine:
     """One line of the table: records that agree in name, line and size."""
 
-    def __init__(self, name, line, size):
+    def __init__(self, name, line, size, slots=0):
         self.name, self.line, self.size = name, line, size
+        self.slots = slots  # 0: its frames come from the arena
         self.file, self.ramp, self.actor = "?", None, None
         self.places, self.roots, self.by_pointer = [], set(), False
 
@@ -89,14 +91,16 @@ class Report:
                 self.control_block = self.rounded(size)
                 self.task_places.append(place & ~1)
             elif kind == FRAME:
-                records.append((name, line, size, place & ~1))
+                records.append((name, line, size, place & ~1, 0))
+            elif kind & 0xFFFFFF == STATIC:
+                records.append((name, line, size, place & ~1, kind >> 24))
             else:
                 raise ImageError(f"{self.image.path}: .rondo.coro is not what this tool knows")
         places, merged = self.image.places(r[3] for r in records), {}
-        for name, line, size, place in records:
+        for name, line, size, place, slots in records:
             ramp, file = self.source(places.get(place, []), name)
             name = name.strip() or (short(self.image.demangled([ramp])[ramp]) if ramp else "?")
-            found = merged.setdefault((name, line, size, ramp), Coroutine(name, line, size))
+            found = merged.setdefault((name, line, size, ramp), Coroutine(name, line, size, slots))
             found.places.append(place)
             found.ramp = ramp or found.ramp
             if file:
@@ -120,7 +124,7 @@ class Report:
             if name and short(readable[mangled]) == base(name) or not name and not inner:
                 known = file.strip("?")
                 return re.sub(r"\.(?:lto_priv|constprop|isra|part)\..*$", "", mangled), (os.path.relpath(file), line) if known else None
-            inner = not file.endswith("frame_new.hpp")
+            inner = not file.endswith(("frame_new.hpp", "static_task.hpp"))
         return None, None
 
     def read_statements(self):
@@ -228,13 +232,14 @@ class Report:
             counts, looped = self.created_by(entry)
             for coroutine, count in counts.items():
                 self.roots[coroutine] += count
-                if coroutine in looped and base(coroutine.name) not in self.at_once:
+                if coroutine in looped and not coroutine.slots and base(coroutine.name) not in self.at_once:
                     self.say(coroutine, "is created in a loop")
         for coroutine in self.coroutines:
             if coroutine.actor is None:
                 continue
             name = coroutine.actor.name
-            self.children[coroutine], self.filled[coroutine] = self.created_by(name)
+            children, self.filled[coroutine] = self.created_by(name)
+            self.children[coroutine] = Counter({c: n for c, n in children.items() if not c.slots})  # the others are tasks
             if self.tasks_made(name):
                 made = sum(self.image.function_at(p) is coroutine.actor for p in self.task_places) or 1
                 stated = [c for c in self.children[coroutine] if base(c.name) in self.at_once]
@@ -242,6 +247,9 @@ class Report:
                     for child in self.children[coroutine]:
                         if child not in stated:
                             self.say(child, f"may be made a task in {coroutine.label} (0: it is only awaited)")
+        for coroutine in self.coroutines:
+            if coroutine.slots:
+                self.roots[coroutine] = coroutine.slots  # whoever creates them, and how often
         # What nobody calls by name.
         seen = set(self.roots)
         todo = list(seen)
@@ -256,9 +264,9 @@ class Report:
         for coroutine in self.coroutines:
             if coroutine not in seen and coroutine not in self.taken_for_another:
                 coroutine.by_pointer = True
-            if coroutine.by_pointer and base(coroutine.name) not in self.at_once:
+            if coroutine.by_pointer and not coroutine.slots and base(coroutine.name) not in self.at_once:
                 self.say(coroutine, "is called through a pointer")
-            if self.at_once.get(base(coroutine.name)):
+            if self.at_once.get(base(coroutine.name)) and not coroutine.slots:
                 self.roots[coroutine] = self.at_once[base(coroutine.name)]
 
     def say(self, coroutine, words):
@@ -278,7 +286,9 @@ class Report:
             for root, (lists, _, _, _) in self.trees.items():
                 for size, count in lists.items():
                     self.lists[size] += count * self.roots[root]
-                if self.control_block:
+                if root.slots:  # frame and control block are in .bss
+                    self.lists[self.rounded(root.size)] -= self.roots[root]
+                elif self.control_block:
                     self.lists[self.control_block] += self.roots[root]
             self.computed = sum(size * count for size, count in self.lists.items())
 
@@ -330,9 +340,10 @@ class Report:
         names = max([9, *(len(c.label) for c in self.coroutines)])
         marks = {c: ", ".join(sorted(c.roots)) + (" (through a pointer)" if c.by_pointer else "") or "-" for c in self.coroutines}
         width = max([12, *map(len, marks.values())])
-        print(f" bytes  {'coroutine':{names}}  {'reached from':{width}}  where")
+        print(f" bytes  {'coroutine':{names}}  {'storage':11}  {'reached from':{width}}  where")
         for c in sorted(self.coroutines, key=lambda c: (-c.size, c.name, c.line)):
-            print(f"{c.size:6}  {c.label:{names}}  {marks[c]:{width}}  {c.file}:{c.line}")
+            storage = f"static x{c.slots}" if c.slots else "list"
+            print(f"{c.size:6}  {c.label:{names}}  {storage:11}  {marks[c]:{width}}  {c.file}:{c.line}")
         exact = {c.ramp: c.size for c in self.coroutines if c.ramp}
         for ramp, size in exact.items():
             if self.types.size(ramp) not in (None, size):
@@ -344,7 +355,7 @@ class Report:
             chain = " > ".join(f"{c.label} {c.size}" for c in path)
             print(f"{self.roots[root]:6} {self.rounded(root.size):5} {deepest:8} {everything:13}  {chain}")
         if self.control_block:
-            print(f"each task also has a control block of {self.control_block} bytes")
+            print(f"each task on a list also has a control block of {self.control_block} bytes there")
         for line in self.problems:
             print(f"UNBOUNDED: {line}")
         if self.given is not None:

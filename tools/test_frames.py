@@ -147,6 +147,32 @@ int main() {
     report("merges ", s.merges, " failures ", s.failures, " missing ", s.missing, " in use ", s.in_use, "\\n");
 }
 """
+STATIC = """
+#include "rondo/core/report.hpp"
+#include "rondo/rondo.hpp"
+using namespace rondo;
+using namespace std::chrono_literals;
+volatile int sink;
+task<int> leaf(int x) { co_await sleep_for(5ms); co_return x + 1; }
+static_task<3> from_main(int x) { sink = co_await leaf(x); }
+static_task<> from_a_task(int x) { int a[20] = {}; a[x] = 1; sink = co_await leaf(x); sink = a[x + 1]; }
+static_task<2> by_pointer(int x) { co_await sleep_for(x * 1ms); }
+static_task<5> unused() { co_await sleep_for(1ms); }
+template <class T> static_task<> of_type(T x) { sink = x; co_await yield(); }
+task<> creator() { for (int i = 1; i < 4; ++i) { create_task(from_a_task(i)); co_await sleep_for(20ms); } }
+static_task<2> (*volatile any)(int) = &by_pointer;
+volatile int count = 4;
+int main() {
+    for (int i = 0; i < count; ++i) { create_task(from_main(i)); } // the last one has no slot
+    create_task(any(1));
+    create_task(of_type(1));
+    create_task(of_type(1U));
+    create_task(creator());
+    if (!run_forever()) { port::halt(2); }
+    const auto s = this_loop().frames().stats();
+    report("merges ", s.merges, " failures ", s.failures, " missing ", s.missing, " in use ", s.in_use, "\\n");
+}
+"""
 STATED = "RONDO_AT_ONCE(by_pointer, 1); RONDO_AT_ONCE(draw, 1); RONDO_AT_ONCE(served, 2); RONDO_AT_ONCE(awaited, 0); RONDO_AT_ONCE(in_a_loop, 3);"
 
 
@@ -154,6 +180,7 @@ def command(*arguments):
     done = subprocess.run(list(map(str, arguments)), capture_output=True, text=True)
     if done.returncode:
         raise AssertionError(" ".join(map(str, arguments)) + "\n" + done.stdout + done.stderr)
+    return done.stdout
 
 
 def compiled(flags, source, target):
@@ -248,6 +275,35 @@ class Frames(unittest.TestCase):
                 self.assertEqual([lists["generates"][sizes[each]] for each in ("gives", "other")], [1, 1])
                 arena = f"-Wl,--defsym,rondo_arena_size={report.computed}"
                 self.assertEqual(self.printed(self.image(build, GATHER, arena)), "merges 0 failures 0 missing 0 in use 0")
+
+    def test_static_tasks_are_in_bss_and_only_their_children_in_the_arena(self):
+        for build in BUILDS:
+            with self.subTest(build):
+                report = report_of(self.image(build, STATIC))
+                self.assertEqual(report.problems, [])
+                slots = sorted((base(c.name), c.slots) for c in report.coroutines)
+                self.assertEqual(slots, [("by_pointer", 2), ("creator", 0), ("from_a_task", 1), ("from_main", 3), ("leaf", 0),
+                                         ("of_type", 1), ("of_type", 1)])
+                self.assertEqual({base(c.name): n for c, n in report.roots.items() if not c.slots}, {"creator": 1})
+                size = {base(c.name): report.rounded(c.size) for c in report.coroutines}
+                self.assertEqual(report.computed, 4 * size["leaf"] + size["creator"] + report.control_block)
+                symbols = command("arm-none-eabi-nm", "-S", self.folder / "planted.elf")
+                bytes_of_slots = sum(int(line.split()[1], 16) for line in symbols.splitlines() if " rondo_slots_" in line)
+                self.assertEqual(bytes_of_slots, sum(c.size * c.slots for c in report.coroutines))
+                image = self.image(build, STATIC, f"-Wl,--defsym,rondo_arena_size={report.computed}")
+                missing = next(c.size for c in report.coroutines if c.name == "from_main")
+                self.assertEqual(self.printed(image), f"merges 0 failures 1 missing {missing} in use 0")
+
+    def test_static_tasks_that_do_not_fit_into_ram_are_an_error_of_the_linker(self):
+        code = "#include \"rondo/rondo.hpp\"\nrondo::static_task<200> a() { char b[999]; co_await rondo::yield(); asm(\"\" :: \"r\"(b)); }\n" \
+               "int main() { rondo::create_task(a()); }"
+        with self.assertRaisesRegex(AssertionError, "region `RAM' overflowed by|RAM is full"):
+            self.image("M4 -O2", code)
+
+    def test_awaiting_a_static_task_does_not_compile(self):
+        code = "#include \"rondo/rondo.hpp\"\nrondo::static_task<> a() { co_return; }\nrondo::task<> b() { co_await a(); }\n"
+        with self.assertRaisesRegex(AssertionError, "a static_task is not awaited: give it to create_task"):
+            self.image("M4 -O2", code + "int main() { rondo::create_task(b()); }")
 
     def printed(self, image):
         done = subprocess.run(["qemu-system-arm", "-M", "netduinoplus2", "-display", "none", "-monitor", "none", "-icount", "shift=0",

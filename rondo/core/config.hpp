@@ -7,6 +7,7 @@
 //                     rest.
 // RONDO_EXCEPTIONS    1 where user code may throw.
 // RONDO_FRAME_RECORDS 1 where the image says how large its coroutines are (frame_record.hpp).
+// RONDO_STATIC_SLOTS  1 where a static_task has slots of its own (static_task.hpp).
 // RONDO_HOOKS         1 in the build of the core that tests/harness disturbs; see hooks.hpp.
 // RONDO_TRACE         1 where the loop keeps a trace and knows its longest turn (trace.hpp). Every
 //                     object file of a program must agree: set it with CMake's option of this name.
@@ -43,6 +44,24 @@
 #else
 #define RONDO_FRAME_RECORDS 0
 #endif
+#endif
+
+// How an assembly gets the address of a symbol, whose name is a string, into its operand 0. Why not
+// `ldr %0, =symbol` on Arm: that word stands at the end of the section, which may be out of reach.
+#if RONDO_FRAME_RECORDS && defined(__x86_64__)
+#define RONDO_STATIC_SLOTS 1
+#define RONDO_ADDRESS_OF(symbol) "lea " symbol "(%%rip), %0"
+#define RONDO_ADDRESS "=r"
+#elif RONDO_FRAME_RECORDS && defined(__thumb2__)
+#define RONDO_STATIC_SLOTS 1
+#define RONDO_ADDRESS_OF(symbol) "movw %0, #:lower16:" symbol "\n\tmovt %0, #:upper16:" symbol
+#define RONDO_ADDRESS "=r"
+#elif RONDO_FRAME_RECORDS && defined(__thumb__)
+#define RONDO_STATIC_SLOTS 1
+#define RONDO_ADDRESS_OF(symbol) "ldr %0, 7f\n\tb 8f\n\t.balign 4\n7:\t.word " symbol "\n8:"
+#define RONDO_ADDRESS "=l"
+#else
+#define RONDO_STATIC_SLOTS 0
 #endif
 
 #ifndef RONDO_HOOKS
@@ -105,6 +124,9 @@ inline constexpr bool new_takes_parameters = false;
 
 /// True where loops keep a trace.
 inline constexpr bool with_trace = RONDO_TRACE;
+
+/// True where a static_task has slots of its own, false where it takes its frame from the arena.
+inline constexpr bool with_static_slots = RONDO_STATIC_SLOTS;
 
 /// Frames are aligned to this, and their sizes rounded up to it.
 inline constexpr std::size_t frame_alignment = 2 * sizeof(void*);

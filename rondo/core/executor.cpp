@@ -4,6 +4,7 @@
 #include "rondo/core/executor.hpp"
 
 #include "rondo/core/report.hpp"
+#include "rondo/core/static_task.hpp"
 #include "rondo/core/task.hpp"
 
 #include <new>
@@ -212,8 +213,19 @@ detail::task_block* executor::start(detail::frame* root, const char* name,
         return nullptr;
     }
     auto* const task = ::new (memory) detail::task_block;
+    task->keeps_root = has_result; // next to the constructor, to be one store with it
     init_block(*task, *root, name);
-    task->keeps_root = has_result;
+    return task;
+}
+
+// The same with the block inside the root frame, as a static_task has it.
+detail::task_block* executor::start_in_slot(detail::static_frame* root, const char* name) noexcept {
+    if (root == nullptr) {
+        return nullptr;
+    }
+    auto* const task = ::new (root->block) detail::task_block;
+    task->in_slot = true;
+    init_block(*task, *root, name);
     return task;
 }
 
@@ -258,6 +270,11 @@ void executor::drop_handle(detail::task_block& task) noexcept {
 // there.
 void executor::release(detail::task_block& task) noexcept {
     report_exception(task);
+    if (task.in_slot) {
+        task.~task_block();
+        detail::free_slot_of(task);
+        return;
+    }
     if (task.keeps_root) {
         task.root->handle().destroy();
     }

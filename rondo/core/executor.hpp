@@ -40,8 +40,13 @@
 
 namespace rondo {
 
+namespace detail {
+struct static_frame;
+}
 template <class T>
 class task;
+template <unsigned N>
+class static_task;
 template <class T>
 class task_handle;
 
@@ -103,6 +108,12 @@ class executor {
     /// Cost: O(1); one block of frame memory.
     template <class T>
     task_handle<T> create_task(task<T> coroutine, const char* name = "task") noexcept;
+
+    /// The same in the static slot that the coroutine stands in: nothing is taken from frames().
+    /// Context: task, startup.  Suspends: never.
+    /// Errors: an empty handle if all N slots are busy.  Cost: O(1).
+    template <unsigned N>
+    task_handle<void> create_task(static_task<N> coroutine, const char* name = "task") noexcept;
 
     /// The memory that this loop's coroutines live in.
     [[nodiscard]] frame_memory& frames() noexcept { return frames_; }
@@ -205,6 +216,7 @@ class executor {
     void arm_limit(detail::deadline_scope& limit) noexcept;
     void init_block(detail::task_block& task, detail::frame& root, const char* name) noexcept;
     detail::task_block* start(detail::frame* root, const char* name, bool has_result) noexcept;
+    detail::task_block* start_in_slot(detail::static_frame* root, const char* name) noexcept;
     void end_current() noexcept;
     void drop_handle(detail::task_block& task) noexcept;
     void release(detail::task_block& task) noexcept;

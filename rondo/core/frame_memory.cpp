@@ -51,18 +51,22 @@ void* frame_memory::take_slowly(std::size_t bytes) noexcept {
             top_ += bytes;
             peak_ = top_ > peak_ ? top_ : peak_;
         } else if (merged) {
-            ++failures_;
-            missing_ = bytes - largest;
-            if constexpr (with_trace) {
-                this_loop().trace().no_frame(missing_);
-            }
-            return nullptr;
+            return refuse(bytes - largest);
         } else {
             merge();
         }
     }
     unpoison(piece, bytes);
     return piece;
+}
+
+void* frame_memory::refuse(std::size_t missing) noexcept {
+    ++failures_;
+    missing_ = missing;
+    if constexpr (with_trace) {
+        this_loop().trace().no_frame(missing);
+    }
+    return nullptr;
 }
 
 void frame_memory::give_slowly(void* frame, std::size_t bytes) noexcept {

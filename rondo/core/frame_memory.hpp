@@ -86,6 +86,9 @@ class frame_memory {
         give_slowly(frame, bytes);
     }
 
+    /// Counts a failure for which `missing` bytes more would have been needed; gives nullptr.
+    void* refuse(std::size_t missing) noexcept;
+
     /// Context: task.  Suspends: never.  Errors: none.  Cost: O(free frames).
     [[nodiscard]] statistics stats() const noexcept;
     [[nodiscard]] std::size_t failures() const noexcept { return failures_; } ///< that of stats()

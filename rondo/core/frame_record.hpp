@@ -34,6 +34,7 @@ namespace rondo::detail {
 enum : std::uint32_t {
     record_of_frame = 0x31434f52, // "ROC1": takes the frame of a coroutine
     record_of_task = 0x31544f52,  // "ROT1": makes a task; bytes: its control block
+    record_of_static = 0x00534f52 // "ROS" and the number of slots: takes a static_task's frame
 };
 
 #if RONDO_FRAME_RECORDS

@@ -49,9 +49,10 @@ class async_generator;
 
 namespace detail {
 
+/// `parent` is whoever awaits next(); nullptr while the body stands.
 template <class T>
-struct generator_promise : frame { // `parent`: whoever awaits next(); nullptr while it stands
-    T* value = nullptr;            // what co_yield lends
+struct generator_promise : frame, frame_new<from_arena> {
+    T* value = nullptr; // what co_yield lends
     async_generator<T>* object = nullptr;
 
     generator_promise() noexcept = default;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "rondo/core/executor.hpp"
+#include "rondo/core/static_task.hpp"
 #include "rondo/core/task.hpp"
 #include "rondo/core/task_handle.hpp"
 
@@ -35,6 +36,12 @@ RONDO_ALWAYS_INLINE task_handle<T> executor::create_task(task<T> coroutine,
                                                          const char* name) noexcept {
     detail::leave_record(detail::record_of_task, sizeof(detail::task_block), 0, "", 0);
     return task_handle<T>(start(coroutine.release(), name, !std::is_void_v<T>));
+}
+
+template <unsigned N>
+RONDO_ALWAYS_INLINE task_handle<> executor::create_task(static_task<N> coroutine,
+                                                        const char* name) noexcept {
+    return task_handle<>(start_in_slot(coroutine.release(), name));
 }
 
 template <class T>
@@ -61,6 +68,12 @@ task_handle<> create_task(F&&, const char* = nullptr) {
     static_assert(!detail::uncalled<F>, "create_task takes a coroutine that was called: write "
                                         "create_task(f(...)), not create_task(f)");
     return {};
+}
+
+template <unsigned N>
+RONDO_ALWAYS_INLINE task_handle<> create_task(static_task<N> coroutine,
+                                              const char* name = "task") noexcept {
+    return this_loop().create_task(std::move(coroutine), name);
 }
 
 /// Runs this loop until `main` has ended. See executor::run.

@@ -47,7 +47,7 @@ namespace detail {
 struct empty {};
 
 /// The first base of every promise: what unwinding and ending need to know of a frame.
-struct frame : frame_new {
+struct frame {
     // Who awaits it, and goes on when it has ended; nullptr for the root of a task. Why a handle
     // and not a frame*: GCC adds and subtracts the two pointers that a frame begins with, each
     // time. Before the start, in checked builds: mark_of() the coroutine until it is given away.
@@ -75,7 +75,7 @@ inline frame& frame_of(std::coroutine_handle<> coroutine) noexcept {
 }
 
 template <class T>
-struct promise : frame {
+struct promise : frame, frame_new<from_arena> {
     static_assert(alignof(T) <= frame_alignment, "a result may not be aligned more than a frame");
 
     union {
@@ -124,7 +124,7 @@ struct promise : frame {
 };
 
 template <>
-struct promise<void> : frame {
+struct promise<void> : frame, frame_new<from_arena> {
     task<void> get_return_object(written_at place = written_at::current()) noexcept;
     static task<void> get_return_object_on_allocation_failure() noexcept;
 

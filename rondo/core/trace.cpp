@@ -37,7 +37,8 @@ RONDO_ALWAYS_INLINE void trace_log::record(std::uint32_t word) noexcept {
 
 RONDO_ALWAYS_INLINE void trace_log::record_now(std::uint32_t word) noexcept {
     const port::irq_state before = port::lock_interrupts();
-    put(last_ = now_low(), word);
+    last_ = now_low();
+    put(last_, word);
     port::unlock_interrupts(before);
 }
 
@@ -193,7 +194,9 @@ std::uint32_t trace_log::lost() noexcept {
 }
 
 const char* trace_log::wait_name(unsigned detail) const noexcept {
-    return detail < kinds_.size() && kinds_[detail] != nullptr ? kinds_[detail]->name : "?";
+    return detail < kinds_.size() && kinds_[detail] != nullptr
+               ? static_cast<const detail::wait_kind*>(kinds_[detail])->name
+               : "?";
 }
 
 // ---- Text -------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@
 #include "rondo/core/time.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -129,6 +130,20 @@ class trace_log {
     void no_frame(std::size_t missing) noexcept;
 
   private:
+    // A word that two may write, one of which is an interrupt or another thread: whole, no more.
+    template <class T>
+    class relaxed {
+      public:
+        operator T() const noexcept { return value_.load(std::memory_order_relaxed); }
+        relaxed& operator=(T value) noexcept {
+            value_.store(value, std::memory_order_relaxed);
+            return *this;
+        }
+
+      private:
+        std::atomic<T> value_ = T();
+    };
+
     static constexpr std::uint32_t size = RONDO_TRACE_EVENTS;
     static_assert(size >= 8 && (size & (size - 1)) == 0, "a power of two");
 
@@ -145,10 +160,12 @@ class trace_log {
     // Written with interrupts locked: any of them may wake a task.
     std::array<trace_event, size> ring_{};
     std::uint32_t written_ = 0; // events ever; the place of the next one, modulo size
-    std::uint32_t last_ = 0;    // the time of the newest
-    std::uint32_t taken_ = 0;   // up to here they have been read, or overwritten
+    // The time of the newest. Written and read by the loop and by interrupts, and so is the table
+    // of kinds; but an interrupt only reads that: the wait that it ends has been entered there.
+    relaxed<std::uint32_t> last_;
+    std::uint32_t taken_ = 0; // up to here they have been read, or overwritten
     std::uint32_t lost_ = 0;
-    std::array<const detail::wait_kind*, 64> kinds_{}; // hashed by address
+    std::array<relaxed<const detail::wait_kind*>, 64> kinds_; // hashed by address
 
     std::uint16_t tasks_ = 0;            // numbers given out
     std::uint16_t running_ = 0;          // whose turn it is; 0: nobody's

@@ -86,7 +86,7 @@ struct task_block : timer_node {
     bool keeps_root : 1 = false;                    // the root frame holds the result
     bool too_late : 1 = false;                      // this wait began when something was pending
     bool named : 1 = false;                         // its name is its own (named_task.hpp)
-    std::uint8_t spare : 1 = 0;                     // so that one store clears them all
+    bool in_slot : 1 = false;                       // part of its root frame, a static_task's
     [[no_unique_address]] exception_slot exception; // left the root
     [[no_unique_address]] traced_task traced;       // its number in the trace
 
