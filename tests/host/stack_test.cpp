@@ -63,7 +63,7 @@ RONDO_TEST(a_million_awaits_need_no_more_stack_than_one) {
     EXPECT_GT(once, 0u);
     const std::size_t frames = this_loop().frames().stats().high_water;
     EXPECT_LT(stack_for(250'000), once + 1024); // a word for each would be megabytes
-    if (!with_address_sanitizer) { // which keeps ended frames back for a while
+    if (!with_address_sanitizer) {              // which keeps ended frames back for a while
         EXPECT_EQ(this_loop().frames().stats().high_water, frames);
     }
 }
