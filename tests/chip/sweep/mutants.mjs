@@ -54,14 +54,14 @@ const MUTANTS = {
   ],
   'the inbox is emptied without a lock': [
     EXECUTOR,
-    `${LOCK}    return inbox_.take_all_before(next);`,
-    '    return inbox_.take_all_before(next);',
+    `    ${LOCK}        next = inbox_.take_all_before(next);`,
+    '        next = inbox_.take_all_before(next);',
   ],
   'the attention that was asked for is forgotten after the look': [
     EXECUTOR,
-    `${LOCK}    return inbox_.take_all_before(next);`,
-    `    {\n    ${LOCK}        next = inbox_.take_all_before(next);\n    }\n` +
-      '    attention_.store(false, std::memory_order_relaxed);\n    return next;',
+    '    return more != nullptr ? more(*this, next) : next;\n',
+    '    attention_.store(false, std::memory_order_relaxed);\n' +
+      '    return more != nullptr ? more(*this, next) : next;\n',
   ],
   'a wait looks and links without a lock': [
     FLAG,
@@ -69,7 +69,7 @@ const MUTANTS = {
     'leaf) noexcept {\n',
   ],
   'set() without a lock': [FLAG, `set() noexcept {\n${LOCK}`, 'set() noexcept {\n'],
-  'a set that nobody waits for is forgotten': [FLAG, '        state_ = set_mark();\n', ''],
+  'a set that nobody waits for is forgotten': [FLAG, '        state(set_mark());\n', ''],
   'a cancelled wait looks before it locks': [
     FLAG,
     /    const critical_section locked;\n(    if \(!task\.waits\(\)\) \{\n.*\n    \}\n.*task\.next\);\n)/,
