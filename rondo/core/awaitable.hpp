@@ -2,8 +2,8 @@
 //
 //     class button { public: auto operator co_await() noexcept { return pressed_.wait(); } ... };
 //     ...
-//     co_await wait_for(ok, 2s);          // `ok` is a button: referred to, and can be awaited
-//     again co_await attempt(button(pin3));     // this one lives until it has been awaited
+//     co_await wait_for(ok, 2s);             // a name is referred to: `ok` may be awaited again
+//     co_await attempt(button(pin3));        // a temporary lives until it has been awaited
 //
 // co_await itself asks an operand for its awaiter: a member operator co_await, a free one, else it
 // is an awaiter. Whoever awaits on behalf of somebody else has to ask the same.

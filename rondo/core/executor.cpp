@@ -29,6 +29,21 @@ void executor::end_current() noexcept { end_task(*current_); }
 
 // ---- The loop ---------------------------------------------------------------------------------
 
+// Both together, before the first task or pass: so one of them tells, and an interrupt, which may
+// fill the inbox just now, is not looked at.
+RONDO_ALWAYS_INLINE void executor::open_queues() noexcept {
+    if (!run_queue_.is_open()) {
+        run_queue_.open();
+        inbox_.open();
+    }
+}
+
+RONDO_ALWAYS_INLINE void executor::begin_run() noexcept {
+    open_queues();
+    left_ = errc::none;
+    trace_.run_begins();
+}
+
 errc executor::run_until(const detail::task_block* main) noexcept {
     [[maybe_unused]] const port::run_scope running(*this);
     RONDO_ASSERT(current_ == nullptr, "a task calls run(): the loop runs already; await instead");
@@ -36,8 +51,7 @@ errc executor::run_until(const detail::task_block* main) noexcept {
         RONDO_ASSERT(this == &this_loop(), "run() of another loop: make it this one, loop_scope");
     }
     main_ = main;
-    left_ = errc::none;
-    trace_.run_begins();
+    begin_run();
     do {
         pass();
     } while (left_ == errc::none && (!run_queue_.empty() || sleep()));
@@ -54,8 +68,7 @@ result<void> executor::run_forever() noexcept {
 
 time_point executor::run_ready() noexcept {
     main_ = nullptr;
-    left_ = errc::none;
-    trace_.run_begins();
+    begin_run();
     do {
         pass();
     } while (left_ == errc::none && !run_queue_.empty());
@@ -184,10 +197,7 @@ void executor::report_deadlock() const noexcept {
 // Makes a task of an unstarted coroutine.
 void executor::init_block(detail::task_block& task, detail::frame& root,
                           const char* name) noexcept {
-    if (!run_queue_.is_open()) { // the first task of this loop
-        run_queue_.open();
-        inbox_.open();
-    }
+    open_queues();
     task.leaf = root.handle();
     task.waits_for = &detail::waits_to_start;
     task.name = name;

@@ -235,6 +235,8 @@ class executor {
     static void report_exception(detail::task_block& task) noexcept;
 
     errc run_until(const detail::task_block* main) noexcept;
+    void open_queues() noexcept;
+    void begin_run() noexcept;
     void pass() noexcept;
     detail::task_block* attend(detail::task_block* next) noexcept;
     void resume(detail::task_block& task) noexcept;

@@ -221,6 +221,22 @@ RONDO_TEST(line_1_two_loops_have_a_life_and_memory_of_their_own) {
     RONDO_EXPECT(second.frames().stats().high_water > 0u);
 }
 
+// A loop that has not had a task yet: what an interrupt does to it counts all the same.
+RONDO_TEST(line_1_a_loop_may_run_and_be_interrupted_before_its_first_task) {
+    alignas(frame_alignment) static std::array<std::byte, 4096> arena;
+    trace words;
+    isr_flag device;
+    executor loop{arena};
+    const loop_scope here(loop);
+    loop.interrupt();
+    const result<void> how = run_forever();
+    RONDO_EXPECT(!how && how.error() == errc::interrupted);
+    create_task(serves(words, device, 1));
+    create_task(interrupts_at(words, 'a', &device));
+    RONDO_EXPECT(run_forever().has_value());
+    RONDO_EXPECT_EQ(words.text(), "a device");
+}
+
 task<> sleeps(duration time) { co_await sleep_for(time); }
 RONDO_TEST(run_ready_says_when_to_call_again) {
     RONDO_EXPECT(this_loop().run_ready() == never);
