@@ -36,6 +36,7 @@ gives 'an unknown demo' 2 1 "no demo 'nodemo'; there are: .*blink" ./dev demo no
 gives 'two demos' 2 1 'one demo at a time' ./dev demo blink blink
 gives 'an unknown target' 2 1 "no target 'moon'; there are: pico pyboard linux sim" ./dev demo --target moon
 gives 'an unknown option of demo' 2 1 "no option '--fast'; demo takes: --target" ./dev demo --fast
+gives 'a demo that this target cannot run' 2 1 'interrupt is ended by ctrl-C: --target linux or sim' ./dev demo interrupt
 gives 'an option without its value' 2 1 '--seconds needs a value' ./dev demo --seconds
 gives 'a number that is none' 2 1 'takes a number' ./dev demo --headless --seconds ten
 gives 'a script that is not there' 2 1 "no script 'absent'" ./dev demo --headless --script absent

@@ -12,7 +12,6 @@
 // SPDX-License-Identifier: MIT
 #include "rondo/core/executor.hpp"
 #include "rondo/core/join.hpp"
-#include "rondo/core/report.hpp"
 #include "rondo/core/task.hpp"
 
 #include <utility>
@@ -171,7 +170,7 @@ void executor::unwind(detail::task_block& task, detail::scope* to, errc cause) n
     task.keeps_root = false;
     task.ended_by = cause;
     if (cause != errc::cancelled && task.handles == 0 && task.listener == nullptr) {
-        report("rondo: task ", task.name, " has failed: ", to_string(cause), "\n");
+        tell_failure(task);
     }
     end_task(task);
 }

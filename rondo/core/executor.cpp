@@ -279,7 +279,9 @@ void executor::drop_handle(detail::task_block& task) noexcept {
 // be the one whose final suspension this is: a suspended coroutine may be destroyed, also from
 // there.
 void executor::release(detail::task_block& task) noexcept {
-    report_exception(task);
+    if (task.exception.holds() && !task.told) {
+        tell_exception(task);
+    }
     if (task.in_slot) {
         task.~task_block();
         detail::free_slot_of(task);
@@ -298,22 +300,6 @@ std::size_t executor::tasks() const noexcept {
         ++count;
     }
     return count;
-}
-
-// An exception that nobody has seen is told once (24).
-void executor::report_exception(detail::task_block& task) noexcept {
-    if (!task.exception.holds() || task.told) {
-        return;
-    }
-#if RONDO_EXCEPTIONS
-    try {
-        task.exception.rethrow();
-    } catch (const std::exception& error) {
-        report("rondo: task ", task.name, " was ended by an exception: ", error.what(), "\n");
-    } catch (...) {
-        report("rondo: task ", task.name, " was ended by an exception that is no std::exception\n");
-    }
-#endif
 }
 
 } // namespace rondo

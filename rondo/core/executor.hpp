@@ -102,6 +102,13 @@ class executor {
     void max_overdue(duration limit) noexcept { max_overdue_ = limit; }
     [[nodiscard]] duration max_overdue() const noexcept { return max_overdue_; }
 
+    /// Has `told` called when a task fails that nobody awaits, in place of a report on the console;
+    /// nullptr: the console again. The others go on. `told` may create tasks, and cancel them.
+    ///  - `cause` is none for an exception, which is then being handled: `throw;` throws it anew.
+    /// Context: any but interrupts.  Suspends: never.  Errors: none.
+    using failure_handler = void(const char* task, errc cause) noexcept;
+    void on_failure(failure_handler* told) noexcept { on_failure_ = told; }
+
     /// Starts a task. It takes its first step in the next pass.
     /// Context: task, startup.  Suspends: never.
     /// Errors: an empty handle if there is no frame memory, for the coroutine or the task itself.
@@ -226,13 +233,14 @@ class executor {
     void set_pending(detail::task_block& task) noexcept;
     static void look_what_is_pending(detail::task_block& task) noexcept;
     [[nodiscard]] detail::task_block* youngest_task() const noexcept { return tasks_; }
+    void tell_failure(const detail::task_block& task) const noexcept;
 
   private:
     friend struct detail::hooks;
     friend trace_dump;
 
     void end_task(detail::task_block& task) noexcept;
-    static void report_exception(detail::task_block& task) noexcept;
+    void tell_exception(detail::task_block& task) const noexcept;
 
     errc run_until(const detail::task_block* main) noexcept;
     void open_queues() noexcept;
@@ -282,6 +290,7 @@ class executor {
     attend_function* serve_low_ = nullptr;
     detail::list<detail::task_block> low_{detail::list<detail::task_block>::unopened()};
     duration max_overdue_{};
+    failure_handler* on_failure_ = nullptr;
     detail::task_block* tasks_ = nullptr; // all that have not ended, youngest first
     const detail::task_block* main_ = nullptr;
     frame_memory frames_;

@@ -29,7 +29,8 @@ class ring_buffer {
 
   public:
     /// Appends one item; false, and nothing changed, if there is no room.
-    /// Context: any, one producer.  Suspends: never.  Errors: none.  Cost: O(1).
+    /// Context: any, another thread too; one producer.  Suspends: never.  Errors: none.  Cost:
+    /// O(1).
     RONDO_ISR_SAFE bool try_put(T item) noexcept {
         const std::uint32_t head = head_.load(std::memory_order_relaxed);
         // Acquire pairs with the release in try_take: the slot was read before it is overwritten.
@@ -42,7 +43,8 @@ class ring_buffer {
     }
 
     /// Removes the oldest item; empty if there is none.
-    /// Context: any, one consumer.  Suspends: never.  Errors: none.  Cost: O(1).
+    /// Context: any, another thread too; one consumer.  Suspends: never.  Errors: none.  Cost:
+    /// O(1).
     RONDO_ISR_SAFE std::optional<T> try_take() noexcept {
         const std::uint32_t tail = tail_.load(std::memory_order_relaxed);
         // Acquire pairs with the release in try_put: the item was written before it is read.
@@ -54,7 +56,8 @@ class ring_buffer {
         return item;
     }
 
-    /// Context: any.  Suspends: never.  Errors: none.  The answer may be old when it arrives.
+    /// Context: any, another thread too.  Suspends: never.  Errors: none.  The answer may be old
+    /// when it arrives.
     [[nodiscard]] RONDO_ISR_SAFE std::size_t size() const noexcept {
         return head_.load(std::memory_order_acquire) - tail_.load(std::memory_order_acquire);
     }

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #include "rondo/sync/task_group.hpp"
 
-#include "rondo/core/report.hpp"
 
 namespace rondo {
 namespace {
@@ -60,7 +59,7 @@ void task_group::member_ended(detail::end_listener& self, detail::task_block& ta
     auto& group = static_cast<task_group&>(self);
     if (task.handles == 0 && !task.told && task.ended_by != errc::none &&
         task.ended_by != errc::cancelled) {
-        report("rondo: task ", task.name, " has failed: ", to_string(task.ended_by), "\n");
+        this_loop().tell_failure(task);
     }
     group.closed_ = group.closed_ && group.members_ > 1;
     group.forget(task);

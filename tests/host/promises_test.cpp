@@ -168,9 +168,57 @@ RONDO_TEST(line_13_what_does_not_fit_is_refused_and_the_others_run) {
     current = before;
 }
 
+// ---- Failures that nobody awaits --------------------------------------------------------------
+
+struct with_failure_handler {
+    explicit with_failure_handler(executor::failure_handler* told) { this_loop().on_failure(told); }
+    ~with_failure_handler() { this_loop().on_failure(nullptr); }
+};
+std::string told;
+
+task<> fails_with(errc cause) {
+    co_await yield();
+    co_await fail(cause);
+}
+RONDO_TEST(line_15_the_handler_of_the_loop_is_told_of_a_failure_that_nobody_awaits) {
+    sim::reset();
+    told.clear();
+    const with_failure_handler here([](const char* task, errc cause) noexcept {
+        told += std::string(task) + ": " + to_string(cause) + "; ";
+    });
+    create_task(fails_with(errc::io_error), "sensor");
+    const task_handle<> asked = create_task(fails_with(errc::overrun), "asked");
+    create_task(fails_with(errc::cancelled), "cancelled");
+    testing::internal::CaptureStderr();
+    RONDO_EXPECT(run_forever().has_value());
+    RONDO_EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    RONDO_EXPECT_EQ(told, "sensor: input/output error; ");
+    RONDO_EXPECT(asked.join().await_resume().error() == errc::overrun);
+}
+
 // ---- Exceptions -------------------------------------------------------------------------------
 
 #if RONDO_EXCEPTIONS
+
+task<> throws_soon() {
+    co_await yield();
+    throw std::runtime_error("broken");
+}
+RONDO_TEST(line_15_the_handler_of_the_loop_handles_an_exception_that_nobody_awaits) {
+    sim::reset();
+    told.clear();
+    const with_failure_handler here([](const char* task, errc cause) noexcept {
+        told += std::string(task) + ": " + to_string(cause) + ", ";
+        try {
+            throw;
+        } catch (const std::runtime_error& error) {
+            told += error.what();
+        }
+    });
+    create_task(throws_soon(), "sensor");
+    RONDO_EXPECT(run_forever().has_value());
+    RONDO_EXPECT_EQ(told, "sensor: no error, broken");
+}
 
 task<> throws_late() {
     co_await sleep_for(1ms);

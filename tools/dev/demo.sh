@@ -4,17 +4,23 @@ targets='pico pyboard linux sim'
 
 demo_names() {
     local file names=()
-    for file in demos/*.cpp; do
+    for file in demos/*.cpp demos/tutorial/*.cpp; do
         [[ -e $file ]] && file=${file##*/} && names+=("${file%.cpp}")
     done
     printf '%s' "${names[*]-}"
 }
 
+# The tutorial's programs need no board: they print, and end.
+prints_only() { [[ -f demos/tutorial/$1.cpp ]]; } # NAME
+
 # demo_image TARGET NAME: sets preset and image; the image is a target of the preset's build.
 demo_image() {
     case $1 in
         pico) preset=rp2040 image=demos/$2.elf ;;
-        pyboard) preset=stm32f405 image=demos/$2_qemu.elf ;; # its LEDs go over a second UART
+        pyboard) # a board's LEDs go over a second UART
+            preset=stm32f405 image=demos/$2_qemu.elf
+            if prints_only "$2"; then image=demos/$2.elf; fi
+            ;;
         linux | sim) preset=host-release image=demos/$2_$1 ;;
     esac
 }
@@ -61,6 +67,10 @@ demo_main() {
         shift
     done
     : "${name:=board}"
+    if prints_only "$name"; then
+        [[ $name != interrupt || $target =~ ^(linux|sim)$ ]] || wrong "interrupt is ended by ctrl-C: --target linux or sim"
+        [[ " ${options[*]} " == *' --seconds '* ]] || options+=(--seconds 120)
+    fi
     [[ " ${options[*]} " != *' --headless '* || " ${options[*]} " == *' --script '* || ! -f demos/$name.script ]] ||
         options+=(--script "demos/$name.script")
 
@@ -70,5 +80,8 @@ demo_main() {
     demo_image "$target" "$name"
     build "$preset" "$preset" -- "$image" || exit 1
     exec {never}<&- {lock}<&- {out}>&-
+    if prints_only "$name" && [[ $target =~ ^(linux|sim)$ ]]; then
+        exec "build/$preset/$image"
+    fi
     exec node tools/demo.mjs --target "$target" --image "build/$preset/$image" --name "$name" "${options[@]}"
 }
