@@ -6,6 +6,7 @@
 //     it.give();            lets them go on: all of them, or the first, whose leave() lets the next
 //     it.leave();           what a task does that has waited; from a destructor too
 //     it.at_rest()          nothing is held, promised or waited for
+//     it.take_back()        where there is such a thing: what was given is not kept any more
 //     it.remembers          a give() that finds nobody is kept for the next wait()
 //
 // An adapter is made, and given, by a task.
@@ -33,6 +34,7 @@ struct of_event {
     explicit of_event(unsigned) {}
     task<> wait() { co_await it.wait(); }
     void give() { it.set(); }
+    void take_back() { it.clear(); }
     void leave() {}
     [[nodiscard]] static bool at_rest() { return true; }
     static constexpr bool remembers = true;
