@@ -14,6 +14,9 @@ void executor::reset() noexcept {
     while (tasks_ != nullptr) {
         detail::task_block& task = *tasks_;
         if (still_waits(task) && !leave_wait(task)) {
+            if (task.waits() && !task.waits_for->from_outside) {
+                task.unlink(); // only another task could complete it
+            }
             for (bool waits = true; waits;) { // hardware writes to a buffer in its frame
                 const critical_section locked;
                 waits = task.waits();

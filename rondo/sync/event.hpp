@@ -1,7 +1,8 @@
 // event.hpp - a flag that any number of tasks wait for.
 //
-// One set() releases them all. To give one item to one task use a queue; to signal from an
-// interrupt use isr_flag.
+// One set() releases them all, also if clear() follows at once; pulse() is both in one. To give a
+// value with it use value_event, one item to one task a queue; to signal from an interrupt
+// isr_flag.
 //
 //   clear --set()--> set        waiters exist only while clear
 //   clear <-clear()- set
@@ -34,6 +35,12 @@ class event {
     /// Order: FIFO; they run later, from the run queue.  Cost: O(waiters).
     void set() noexcept {
         set_ = true;
+        pulse();
+    }
+
+    /// Makes those runnable who wait now, and nobody who comes later: the flag stays as it is.
+    /// Context: task.  Suspends: never.  Errors: none.  Order: FIFO.  Cost: O(waiters).
+    void pulse() noexcept {
         executor& loop = this_loop();
         waiters_.drain([&loop](detail::task_block& task) { loop.make_runnable(task); });
     }

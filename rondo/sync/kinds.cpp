@@ -5,6 +5,7 @@
 #include "rondo/sync/event.hpp"
 #include "rondo/sync/gather.hpp"
 #include "rondo/sync/lock.hpp"
+#include "rondo/sync/semaphore.hpp"
 #include "rondo/sync/task_group.hpp"
 
 namespace rondo::detail {
@@ -13,5 +14,6 @@ constinit const wait_kind waits_for_barrier{"barrier"};
 constinit const wait_kind waits_for_event{"event"};
 constinit const wait_kind waits_for_group{"a group"};
 constinit const wait_kind waits_for_lock{"lock"};
+constinit const wait_kind waits_for_semaphore{"semaphore"};
 
 } // namespace rondo::detail

@@ -21,6 +21,8 @@ namespace detail {
 extern const wait_kind waits_for_lock;
 }
 
+class condition;
+
 class lock {
   public:
     constexpr lock() noexcept = default;
@@ -61,7 +63,8 @@ class lock {
         guard(guard&& other) noexcept : held_(std::exchange(other.held_, nullptr)) {}
         guard& operator=(guard&&) = delete;
         ~guard() {
-            if (held_ != nullptr) {
+            // reset() may destroy who waits for a condition while another task owns the lock.
+            if (held_ != nullptr && held_->owner_ == this_loop().running()) {
                 held_->release();
             }
         }
@@ -100,6 +103,8 @@ class lock {
     [[nodiscard]] scoped_awaiter scoped() noexcept { return scoped_awaiter(*this); }
 
   private:
+    friend condition;
+
     detail::task_block* owner_ = nullptr; // may be on its way: promised, not yet run
     detail::list<detail::task_block> waiters_;
 };

@@ -7,7 +7,7 @@
 // After every run the invariants hold (`world::check_after_run`):
 //
 //   - each object was destroyed exactly once, in the turn of its task, leaf first;
-//   - no task, frame, timer or waiter is left, and each lock is free;
+//   - no task, frame, timer or waiter is left, each lock and each permit is free;
 //   - what hardware writes to was alive, and the hardware is quiet;
 //   - each enter() has its exit(); what was sent was received or is kept;
 //   - a task ends outside of all boundaries; nobody waits for one that has ended;
@@ -159,6 +159,9 @@ class world {
     // For scenarios.
     event events[3];
     lock locks[3];
+    semaphore permits{2};
+    condition changed{locks[0]};
+    value_event<int> numbers;
     isr_flag flags[2];
     channel values;
     device stoppable{*this, device::abort::late};

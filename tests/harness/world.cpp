@@ -478,6 +478,9 @@ void world::check_after_run() {
     if (std::any_of(std::begin(locks), std::end(locks), [](const lock& l) { return l.locked(); })) {
         failure("a lock is left locked");
     }
+    if (!permits.try_acquire() || !permits.try_acquire() || permits.try_acquire()) {
+        failure("a permit was lost, or there is one too many");
+    }
     if (stoppable.busy() || unstoppable.busy()) {
         failure("hardware is left busy");
     }
