@@ -16,7 +16,8 @@
 
 #include "rondo/rondo.hpp"
 
-#define RONDO_PRIMITIVES(X) X(lock) X(event) X(barrier)
+#define RONDO_PRIMITIVES(X)                                                                        \
+    X(lock) X(semaphore) X(event) X(value_event) X(pulse) X(condition) X(barrier)
 
 namespace rondo::test {
 
@@ -39,6 +40,63 @@ struct of_event {
     [[nodiscard]] static bool at_rest() { return true; }
     static constexpr bool remembers = true;
     event it;
+};
+
+struct of_semaphore {
+    explicit of_semaphore(unsigned) {}
+    task<> wait() { co_await it.acquire(); }
+    void give() { it.release(); }
+    void leave() { it.release(); }
+    [[nodiscard]] static bool at_rest() { return true; }
+    static constexpr bool remembers = true;
+    semaphore it{0};
+};
+
+struct of_value_event {
+    explicit of_value_event(unsigned) {}
+    task<> wait() {
+        const int got = co_await it.wait();
+        if (got != 7) {
+            panic("the value has been lost", __FILE__, __LINE__);
+        }
+    }
+    void give() { it.set(7); }
+    void take_back() { it.clear(); }
+    void leave() {}
+    [[nodiscard]] static bool at_rest() { return true; }
+    static constexpr bool remembers = true;
+    value_event<int> it;
+};
+
+struct of_pulse {
+    explicit of_pulse(unsigned) {}
+    task<> wait() { co_await it.wait(); }
+    void give() { it.pulse(); }
+    void leave() {}
+    [[nodiscard]] bool at_rest() const { return !it.is_set(); }
+    static constexpr bool remembers = false;
+    event it;
+};
+
+// With the lock around each wait; nobody holds it while main gives.
+struct of_condition {
+    explicit of_condition(unsigned) {}
+    task<> wait() {
+        const auto held = co_await guarding.scoped();
+        co_await it.wait();
+    }
+    void give() {
+        if (!guarding.try_acquire()) {
+            panic("the lock is held between two turns", __FILE__, __LINE__);
+        }
+        it.notify_all();
+        guarding.release();
+    }
+    void leave() {}
+    [[nodiscard]] bool at_rest() const { return !guarding.locked(); }
+    static constexpr bool remembers = false;
+    lock guarding;
+    condition it{guarding};
 };
 
 struct of_barrier {

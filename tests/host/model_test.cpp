@@ -64,6 +64,30 @@ struct model_of_lock {
     }
 };
 
+struct model_of_semaphore {
+    unsigned places = 0;
+    names waiting;
+
+    [[nodiscard]] static bool can_give() { return true; }
+    bool take(unsigned who, names&) {
+        if (places == 0) {
+            waiting.push_back(who);
+            return false;
+        }
+        --places;
+        return true;
+    }
+    void give(names& through) {
+        if (waiting.empty()) {
+            ++places;
+            return;
+        }
+        through.push_back(waiting.front());
+        waiting.pop_front();
+    }
+    void leave(names& through) { give(through); }
+};
+
 struct model_of_event {
     bool set = false;
     names waiting;
@@ -81,6 +105,20 @@ struct model_of_event {
     }
     void leave(names&) {}
     void take_back() { set = false; }
+};
+
+using model_of_value_event = model_of_event;
+
+struct model_of_pulse {
+    names waiting;
+
+    [[nodiscard]] static bool can_give() { return true; }
+    bool take(unsigned who, names&) {
+        waiting.push_back(who);
+        return false;
+    }
+    void give(names& through) { move_all(waiting, through); }
+    void leave(names&) {}
 };
 
 struct model_of_barrier {
@@ -318,7 +356,12 @@ void compare() {
     RONDO_TEST(primitive##_does_as_its_model) {                                                    \
         compare<test::of_##primitive, model_of_##primitive>();                                     \
     }
-RONDO_PRIMITIVES(RONDO_MODEL)
+RONDO_MODEL(lock)
+RONDO_MODEL(semaphore)
+RONDO_MODEL(event)
+RONDO_MODEL(value_event)
+RONDO_MODEL(pulse)
+RONDO_MODEL(barrier)
 
 } // namespace
 } // namespace rondo
