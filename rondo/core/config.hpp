@@ -12,6 +12,9 @@
 // RONDO_TRACE         1 where the loop keeps a trace and knows its longest turn (trace.hpp). Every
 //                     object file of a program must agree: set it with CMake's option of this name.
 // RONDO_TRACE_EVENTS  how many events a trace holds, 8 bytes each; a power of two.
+// RONDO_EXIT_LIMIT_MS after how long an exit of `with` is reported (exit_watch.hpp); 0: never,
+// which
+//                     is so in unchecked builds unless it is defined. Every object file must agree.
 // RONDO_ASSERT(c, s)  stops the program when the caller broke a rule; s tells which and what to do.
 //
 // SPDX-License-Identifier: MIT
@@ -75,6 +78,14 @@
 #define RONDO_TRACE_EVENTS 256
 #endif
 
+#ifndef RONDO_EXIT_LIMIT_MS
+#if RONDO_CHECKED
+#define RONDO_EXIT_LIMIT_MS 10'000
+#else
+#define RONDO_EXIT_LIMIT_MS 0
+#endif
+#endif
+
 #if RONDO_CHECKED
 #define RONDO_ASSERT(condition, sentence)                                                          \
     ((condition) ? void() : ::rondo::panic(sentence, __FILE_NAME__, __LINE__))
@@ -109,6 +120,9 @@ namespace rondo {
 
 /// True where the build has AddressSanitizer: freed frames are then poisoned.
 inline constexpr bool with_address_sanitizer = RONDO_ASAN;
+
+/// After how many milliseconds an exit is reported; 0: never.
+inline constexpr unsigned exit_limit_ms = RONDO_EXIT_LIMIT_MS;
 
 /// True only in the build of the core for tests/harness.
 inline constexpr bool with_hooks = RONDO_HOOKS;

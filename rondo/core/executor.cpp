@@ -188,7 +188,7 @@ void executor::report_deadlock() const noexcept {
     }
     report("rondo: deadlock: nothing can ever wake these tasks\n");
     for (const detail::task_block* task = tasks_; task != nullptr; task = task->older) {
-        report("  ", task->name, " waits for: ", task->waits_for->name, "\n");
+        detail::report_wait(*task);
     }
 }
 

@@ -42,7 +42,8 @@ namespace rondo {
 
 namespace detail {
 struct static_frame;
-}
+struct timed_call;
+} // namespace detail
 template <class T>
 class task;
 template <unsigned N>
@@ -221,6 +222,7 @@ class executor {
         }
     }
     void arm_limit(detail::deadline_scope& limit) noexcept;
+    void arm_call(detail::timed_call& call) noexcept;
     void init_block(detail::task_block& task, detail::frame& root, const char* name) noexcept;
     detail::task_block* start(detail::frame* root, const char* name, bool has_result) noexcept;
     detail::task_block* start_in_slot(detail::static_frame* root, const char* name) noexcept;
@@ -286,7 +288,7 @@ class executor {
     detail::link_head* stop_mark_ = nullptr;           // the queue when stop() was called
     void (*after_turn_)(executor&) noexcept = nullptr; // a task has cancelled itself
     using timer_action = void(executor&, detail::timer_node&) noexcept;
-    timer_action* on_due_[2] = {}; // of the due_classes after `turn`
+    timer_action* on_due_[3] = {}; // of the due_classes after `turn`
     attend_function* serve_low_ = nullptr;
     detail::list<detail::task_block> low_{detail::list<detail::task_block>::unopened()};
     duration max_overdue_{};

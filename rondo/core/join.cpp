@@ -7,6 +7,9 @@ namespace rondo::detail {
 
 constinit const wait_kind waits_for_children{"its children", false, &join::leave};
 constinit const wait_kind waits_to_cancel_children{"its children"}; // on the run queue
+namespace {
+constinit const wait_kind waits_to_start_anyhow{"start"}; // though it has been cancelled
+}
 
 void join::wait(std::coroutine_handle<> leaf, std::span<task_block> children,
                 std::span<frame* const> roots) noexcept {
@@ -23,6 +26,13 @@ void join::wait(std::coroutine_handle<> leaf, std::span<task_block> children,
     if (running_ == 0) {
         finish();
     }
+}
+
+const task_block* join::parent_of(const task_block& child) noexcept {
+    if (child.listener == nullptr || child.listener->task_ended != &child_ended) {
+        return nullptr;
+    }
+    return static_cast<const join*>(child.listener)->parent_;
 }
 
 bool join::leave(task_block& parent) noexcept {
@@ -63,9 +73,22 @@ void join::child_ended(end_listener& listener, task_block& child) noexcept {
         if (self.parent_->waits()) { // else its turn to cancel the children comes, and finds none
             self.finish();
         }
-    } else if (self.policy_ == policy::first ? value : !value) {
+    } else if (self.policy_ == policy::all && !value) {
         self.cancel_all();
+    } else if (self.policy_ == policy::first && value) {
+        self.cancel_losers();
     }
+}
+
+// One has ended with a value. Whoever has not had its first turn has it, as if it had been woken,
+// and may end with a value too: else the order of the operations would decide who is heard.
+void join::cancel_losers() noexcept {
+    for (task_block& child : children_) {
+        if (child.waits_for == &waits_to_start) {
+            child.waits_for = &waits_to_start_anyhow;
+        }
+    }
+    cancel_all();
 }
 
 // All children have ended.

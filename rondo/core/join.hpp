@@ -28,11 +28,12 @@ class join : public end_listener {
     /// What the first end of a child does to the others.
     enum class policy : std::uint8_t {
         all,  ///< an error or exception cancels them, and is raised in the parent
-        first ///< a value cancels them
+        first ///< a value cancels them; those who have not had their first turn have it
     };
 
     explicit join(policy p) noexcept : end_listener{&child_ended}, policy_(p) {}
     [[nodiscard]] policy which() const noexcept { return policy_; }
+    [[nodiscard]] bool begun() const noexcept { return parent_ != nullptr; }
     join(const join&) = delete;
     join& operator=(const join&) = delete;
 
@@ -47,6 +48,9 @@ class join : public end_listener {
         }
     }
 
+    /// The task that waits for this one as a part of it, or nullptr.
+    static const task_block* parent_of(const task_block& child) noexcept;
+
     // For the executor: a turn of the parent while it is cancelled.
     static void cancel_children(task_block& parent) noexcept;
 
@@ -56,6 +60,7 @@ class join : public end_listener {
   private:
     static void child_ended(end_listener& self, task_block& child) noexcept;
     void cancel_all() noexcept;
+    void cancel_losers() noexcept;
     void finish() noexcept;
 
     policy policy_;

@@ -5,6 +5,7 @@
 
 #include "rondo/core/error.hpp"
 #include "rondo/core/executor.hpp"
+#include "rondo/core/task_handle.hpp"
 
 namespace rondo {
 
@@ -43,6 +44,16 @@ void detail::report_piece(hex address) noexcept {
         const char digit = "0123456789abcdef"[address.number >> shift & 15];
         port::console_put(digit);
     }
+}
+
+void detail::report_wait(const task_block& task) noexcept {
+    report("  ", task.name, " waits for: ", task.waits_for->name);
+    if (task.waits() && task.waits_for->kept_by) {
+        const task_block* const other = task.waits_for->kept_by(task);
+        report(task.waits_for == &waits_for_task ? ", " : ", held by ",
+               other != nullptr ? other->name : "a task that has ended");
+    }
+    report("\n");
 }
 
 namespace {

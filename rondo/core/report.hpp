@@ -14,6 +14,8 @@
 namespace rondo {
 namespace detail {
 
+struct task_block;
+
 void report_number(std::uint32_t number) noexcept;
 void report_text(const char* text) noexcept;
 void report_text(std::string_view text) noexcept;
@@ -23,6 +25,9 @@ struct hex {
     std::uintptr_t number;
 };
 void report_piece(hex address) noexcept;
+
+/// A line: what the task waits for, and who keeps it waiting if that is known.
+void report_wait(const task_block& task) noexcept;
 
 inline void report_piece(const char* text) noexcept { report_text(text); }
 inline void report_piece(std::string_view text) noexcept { report_text(text); }

@@ -31,6 +31,9 @@ void executor::reset() noexcept {
         unwind(task, nullptr, errc::cancelled);
     }
     forget_queued();
+    while (!timers_.empty()) { // of objects that are no tasks (timed_call.hpp)
+        timers_.pop_front();
+    }
     after_turn_ = nullptr;
     stop_ = nullptr;
     interrupted_.store(false, std::memory_order_relaxed);

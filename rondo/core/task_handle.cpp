@@ -5,6 +5,9 @@
 
 namespace rondo::detail {
 
-constinit const wait_kind waits_for_task{"another task"};
+static const task_block* awaited_by(const task_block& waiter) noexcept {
+    return &waiter.remembered<task_block>();
+}
+constinit const wait_kind waits_for_task{"another task", false, nullptr, &awaited_by};
 
 } // namespace rondo::detail

@@ -21,8 +21,19 @@
 namespace rondo {
 
 namespace detail {
+
 extern const wait_kind waits_for_task;
+
+/// Suspends the running task until `other` has ended.
+inline void wait_for_end_of(task_block& other, std::coroutine_handle<> leaf) noexcept {
+    task_block& waiter = this_loop().suspend(leaf, waits_for_task);
+    if constexpr (RONDO_CHECKED) {
+        waiter.remember(other); // for reports
+    }
+    other.joiners.push_back(waiter);
 }
+
+} // namespace detail
 
 /// T is what the task returns; task_handle<> refers to any task.
 template <class T = void>
@@ -73,7 +84,7 @@ class task_handle {
         explicit awaiter(detail::task_block* task) noexcept : task_(task) {}
         bool await_ready() const noexcept { return task_ == nullptr || task_->ended; }
         void await_suspend(std::coroutine_handle<> leaf) noexcept {
-            task_->joiners.push_back(this_loop().suspend(leaf, detail::waits_for_task));
+            detail::wait_for_end_of(*task_, leaf);
         }
         result<T> await_resume() {
             if (task_ == nullptr) {

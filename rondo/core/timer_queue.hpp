@@ -28,7 +28,8 @@ namespace rondo::detail {
 enum class due_class : std::uint8_t {
     turn,  ///< its task becomes runnable
     after, ///< its task becomes runnable at low priority
-    limit  ///< it is a deadline_scope: what is inside is cancelled
+    limit, ///< it is a deadline_scope: what is inside is cancelled
+    call   ///< it is a timed_call: a function is called
 };
 
 /// When a node is due, as one number to compare: microseconds and the class. Cut to the first

@@ -24,6 +24,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <type_traits>
 
 namespace rondo {
 
@@ -35,6 +36,17 @@ struct frame;
 struct scope;
 struct task_block;
 
+/// Which task keeps a waiting one waiting (nullptr: one that has ended): a function in checked
+/// builds, nothing in others.
+struct no_keeper {
+    constexpr no_keeper() noexcept = default;
+    constexpr no_keeper(const task_block* (*)(const task_block&) noexcept) noexcept {}
+    constexpr explicit operator bool() const noexcept { return false; }
+    const task_block* operator()(const task_block&) const noexcept { return nullptr; }
+};
+using keeper =
+    std::conditional_t<RONDO_CHECKED, const task_block* (*)(const task_block&) noexcept, no_keeper>;
+
 /// A kind of wait: one constant object each.
 struct wait_kind {
     const char* name; ///< what a report says: "time", "lock"
@@ -43,6 +55,8 @@ struct wait_kind {
     /// Ends the wait without completing it. False if it can not: the wait will complete later, and
     /// decide then; it may be asked again. nullptr: taking the task off its list is enough.
     bool (*leave)(task_block&) noexcept = nullptr;
+    /// Who holds what is waited for, for reports; none: nobody knows.
+    [[no_unique_address]] keeper kept_by{};
 };
 
 /// What every coroutine frame begins with, in GCC and in clang: two functions that take the frame.

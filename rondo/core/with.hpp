@@ -7,7 +7,8 @@
 // shielded; afterwards whatever ended the body goes on. Where no clean-up awaits, use a destructor.
 //
 // Cancelled in enter(): no exit, so enter() undoes itself by destructors. An error that exit()
-// raises takes the place of the body's. What the body returns, with returns.
+// raises takes the place of the body's. What the body returns, with returns. An exit that hangs is
+// reported (exit_watch.hpp).
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -15,6 +16,7 @@
 #include "rondo/core/attempt.hpp"
 #include "rondo/core/awaitable.hpp"
 #include "rondo/core/exception_slot.hpp"
+#include "rondo/core/exit_watch.hpp"
 #include "rondo/core/scope.hpp"
 #include "rondo/core/task.hpp"
 
@@ -120,7 +122,10 @@ auto with(Resource& resource, Body body)
     }
     co_await resource.enter();
     co_await detail::guarded(detail::as_awaiter(body(resource)), how);
-    co_await shield(std::forward<exiting>(leaving));
+    {
+        const detail::watch_of_exit watched;
+        co_await shield(std::forward<exiting>(leaving));
+    }
     co_await how.again();
     co_return how.take();
 }

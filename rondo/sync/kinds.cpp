@@ -13,7 +13,7 @@ namespace rondo::detail {
 constinit const wait_kind waits_for_barrier{"barrier"};
 constinit const wait_kind waits_for_event{"event"};
 constinit const wait_kind waits_for_group{"a group"};
-constinit const wait_kind waits_for_lock{"lock"};
+constinit const wait_kind waits_for_lock{"lock", false, nullptr, &lock::holder_for};
 constinit const wait_kind waits_for_semaphore{"semaphore"};
 
 } // namespace rondo::detail

@@ -7,6 +7,8 @@
 //   free --acquire()--> owned by A --release(), B waits--> owned by B (B runs later)
 //   owned by A --release(), nobody waits--> free
 //
+// Two tasks that each hold what the other waits for are reported: see lock.cpp.
+//
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -19,7 +21,8 @@ namespace rondo {
 
 namespace detail {
 extern const wait_kind waits_for_lock;
-}
+void report_circle(const task_block& waiter) noexcept; // lock.cpp
+} // namespace detail
 
 class condition;
 
@@ -80,7 +83,12 @@ class lock {
         void await_suspend(std::coroutine_handle<> leaf) noexcept {
             RONDO_ASSERT(lock_.owner_ != &this_loop().current(),
                          "a task acquires a lock that it owns already: it would wait for ever");
-            lock_.waiters_.push_back(this_loop().suspend(leaf, detail::waits_for_lock));
+            detail::task_block& waiter = this_loop().suspend(leaf, detail::waits_for_lock);
+            lock_.waiters_.push_back(waiter);
+            if constexpr (RONDO_CHECKED) {
+                waiter.remember(lock_);
+                detail::report_circle(waiter);
+            }
         }
         void await_resume() const noexcept {}
 
@@ -94,13 +102,17 @@ class lock {
         guard await_resume() const noexcept { return guard(lock_); }
     };
 
-    /// Waits until the task owns the lock.
+    /// Waits until the task owns the lock. A wait that closes a circle of tasks that wait for each
+    /// other is reported in checked builds.
     /// Context: task.  Suspends: if it is not free.  Cancel: clean.  Errors: none.
     /// Order: FIFO; hand-over.
     [[nodiscard]] awaiter acquire() noexcept { return awaiter(*this); }
 
     /// The same, and gives a guard: `const auto held = co_await l.scoped();`
     [[nodiscard]] scoped_awaiter scoped() noexcept { return scoped_awaiter(*this); }
+
+    // For reports of checked builds: who holds what this task waits for; nullptr if that has ended.
+    static const detail::task_block* holder_for(const detail::task_block& waiter) noexcept;
 
   private:
     friend condition;

@@ -72,7 +72,7 @@ class [[nodiscard("co_await it: by itself it does nothing")]] stop_awaiter {
     }
     void await_suspend(std::coroutine_handle<> leaf) noexcept {
         this_loop().cancel(*task_);
-        task_->joiners.push_back(this_loop().suspend(leaf, waits_for_task));
+        wait_for_end_of(*task_, leaf);
     }
     bool await_resume() const noexcept { return task_ != nullptr; }
 

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #include "rondo/sync/task_group.hpp"
 
-
 namespace rondo {
 namespace {
 

@@ -138,9 +138,11 @@ MUTANTS = {
         ("    if (self.running_ == 0) {\n        if (self.parent_",
          "    if (self.running_ == 0 || (self.policy_ == policy::first && value)) {\n        if (self.parent_")]),
     "gather_lets_siblings_run": ("rondo/core/join.cpp", [
-        ("value : !value", "value : false")]),
+        ("policy::all && !value", "policy::all && false")]),
     "select_lets_losers_run": ("rondo/core/join.cpp", [
-        ("self.policy_ == policy::first ? value :", "self.policy_ == policy::first ? false :")]),
+        ("policy::first && value", "policy::first && false")]),
+    "losers_never_start": ("rondo/core/join.cpp", [
+        ("if (child.waits_for == &waits_to_start) {", "if (false) {")]),
     "aborted_children_not_counted": ("rondo/core/join.cpp", [("        self.aborted_ = true;\n", "")]),
     "results_lost_to_a_late_cancel": ("rondo/core/join.cpp", [
         ("if (policy_ == policy::first ? has_value_ : failed_ == nullptr && !aborted_) {",

@@ -255,14 +255,165 @@ RONDO_TEST(a_deadlock_lists_each_task_with_what_it_waits_for) {
     const std::string report = testing::internal::GetCapturedStderr();
     if (RONDO_CHECKED) { // release builds leave the words out
         EXPECT_EQ(report, "rondo: deadlock: nothing can ever wake these tasks\n"
-                          "  parent waits for: lock\n"
+                          "  parent waits for: lock, held by owner\n"
                           "  parent waits for: event\n"
                           "  parent waits for: its children\n"
-                          "  friend waits for: another task\n"
-                          "  second waits for: lock\n"
+                          "  friend waits for: another task, owner\n"
+                          "  second waits for: lock, held by owner\n"
                           "  owner waits for: event\n");
     }
     this_loop().reset();
+}
+
+task<> keeps_lock(lock& l) { co_await l.acquire(); }
+RONDO_TEST(a_deadlock_tells_of_a_lock_whose_holder_has_ended) {
+    lock l;
+    create_task(keeps_lock(l), "first");
+    create_task(wants_lock(l), "second");
+    testing::internal::CaptureStderr();
+    RONDO_EXPECT(run_forever().error() == errc::deadlock);
+    const std::string report = testing::internal::GetCapturedStderr();
+    if (RONDO_CHECKED) {
+        EXPECT_EQ(report, "rondo: deadlock: nothing can ever wake these tasks\n"
+                          "  second waits for: lock, held by a task that has ended\n");
+    }
+    this_loop().reset();
+}
+
+// ---- Tasks that wait for each other while others run
+// ---------------------------------------------
+
+task<> wants_two(lock& first, lock& second, duration limit) {
+    const auto one = co_await first.scoped();
+    co_await sleep_for(1ms);
+    const auto two = co_await wait_for(second.scoped(), limit);
+}
+task<> beats_for(duration time) {
+    const time_point end = now() + time;
+    while (now() < end) {
+        co_await sleep_for(10ms);
+    }
+}
+task<> wants_part(lock& l) {
+    const auto held = co_await l.scoped();
+    co_await gather(sleep_for(1ms), wants_lock(l));
+}
+task<> wants_end(lock& l, task_handle<>& other) {
+    const auto held = co_await l.scoped();
+    static_cast<void>(co_await other);
+}
+
+std::string reports_of(const auto& program) {
+    sim::reset();
+    testing::internal::CaptureStderr();
+    program();
+    return testing::internal::GetCapturedStderr();
+}
+
+RONDO_TEST(a_circle_of_locks_is_reported_though_a_timer_runs_and_may_be_broken_by_a_limit) {
+    lock a;
+    lock b;
+    lock c;
+    const std::string report = reports_of([&] {
+        create_task(wants_two(a, b, 1h), "ab");
+        create_task(wants_two(b, c, 50ms), "bc");
+        create_task(wants_two(c, a, 1h), "ca");
+        create_task(wants_lock(a), "beside"); // is not part of it
+        RONDO_EXPECT(run(beats_for(1s)).has_value());
+    });
+    if (RONDO_CHECKED) {
+        EXPECT_EQ(report, "rondo: tasks wait for each other: none goes on unless one gives up\n"
+                          "  ca waits for: lock, held by ab\n"
+                          "  ab waits for: lock, held by bc\n"
+                          "  bc waits for: lock, held by ca\n");
+    }
+    RONDO_EXPECT(!a.locked() && !b.locked() && !c.locked()); // bc gave up
+}
+
+RONDO_TEST(who_waits_for_a_circle_is_no_second_circle) {
+    lock a;
+    lock b;
+    const std::string report = reports_of([&] {
+        create_task(wants_two(a, b, 1h), "ab");
+        create_task(wants_two(b, a, 1h), "ba");
+        create_task(wants_two(a, b, 1h), "third");
+        RONDO_EXPECT(run(beats_for(1s)).has_value());
+        this_loop().reset();
+    });
+    if (RONDO_CHECKED) {
+        EXPECT_EQ(report, "rondo: tasks wait for each other: none goes on unless one gives up\n"
+                          "  ba waits for: lock, held by ab\n"
+                          "  ab waits for: lock, held by ba\n");
+    }
+}
+
+RONDO_TEST(a_circle_may_go_through_a_part_of_a_task_or_the_end_of_another) {
+    lock l;
+    std::string report = reports_of([&] {
+        create_task(wants_part(l), "whole");
+        RONDO_EXPECT(run(beats_for(1s)).has_value());
+        this_loop().reset();
+    });
+    if (RONDO_CHECKED) {
+        EXPECT_EQ(report, "rondo: tasks wait for each other: none goes on unless one gives up\n"
+                          "  whole waits for: lock, held by whole\n"
+                          "  whole waits for: its children\n");
+    }
+    report = reports_of([&] {
+        task_handle<> wanting;
+        create_task(wants_end(l, wanting), "holder");
+        wanting = create_task(wants_lock(l), "wanting");
+        create_task(wants_lock(l), "another");
+        RONDO_EXPECT(run(beats_for(1s)).has_value());
+        this_loop().reset();
+    });
+    if (RONDO_CHECKED) {
+        EXPECT_EQ(report, "rondo: tasks wait for each other: none goes on unless one gives up\n"
+                          "  wanting waits for: lock, held by holder\n"
+                          "  holder waits for: another task, wanting\n");
+    }
+}
+
+// ---- Exits that hang
+// --------------------------------------------------------------------------------
+
+struct valve {
+    lock& l;
+    duration closing;
+    task<> enter() { co_return; }
+    task<> exit() { return close(l, closing); }
+    static task<> close(lock& l, duration time) {
+        co_await sleep_for(time);
+        const auto held = co_await l.scoped();
+    }
+};
+task<> opens(valve& v) {
+    co_await with(v, [](valve&) -> task<> { co_await sleep_for(1h); });
+}
+task<> opens_and_cancels(lock& l, duration closing, duration held) {
+    valve v{l, closing};
+    auto user = create_task(opens(v), "user");
+    co_await yield();
+    const auto mine = co_await l.scoped();
+    user.cancel();
+    co_await sleep_for(held);
+}
+
+RONDO_TEST(an_exit_that_hangs_is_reported_with_what_it_waits_for) {
+    const auto report = [](duration closing, duration held) {
+        lock l;
+        return reports_of([&] {
+            static_cast<void>(run(opens_and_cancels(l, closing, held)));
+            this_loop().reset();
+        });
+    };
+    EXPECT_EQ(report(0s, 9'999ms), "");
+    if constexpr (exit_limit_ms == 10'000) {
+        EXPECT_EQ(report(1s, 1h), "rondo: an exit has not ended after 10000 ms\n"
+                                  "  user waits for: lock, held by main\n");
+        EXPECT_EQ(report(11s, 12s), "rondo: an exit has not ended after 10000 ms\n"
+                                    "  user waits for: time\n");
+    }
 }
 
 // ---- Use of a frame that is gone --------------------------------------------------------------

@@ -1,4 +1,5 @@
-// tutorial_test.cpp - the tutorial's programs about stopping tasks, each transcript as a whole.
+// tutorial_test.cpp - the tutorial's programs about stopping and gathering tasks, each transcript
+// as a whole.
 //
 // A line is its time in ms and its words. Behind a bar stands the time that the line has under the
 // rules of 2018, where it is another: then a cancel came when the task's sleep had ended, and what
@@ -8,6 +9,7 @@
 #include "demos/tutorial/asyn_demos.hpp"
 #include "demos/tutorial/cantest.hpp"
 #include "demos/tutorial/comms_restart.hpp"
+#include "demos/tutorial/gather_test.hpp"
 #include "ports/sim/sim.hpp"
 #include "tests/rondo_test.hpp"
 
@@ -234,6 +236,26 @@ comms: an error ends the block of the group, and it is entered anew
 3000 keep-alive has ended
 3000 framing error, tasks left: 0
 3000 done
+)"));
+}
+
+// In 2018 the count was 4: a limit won over a sleep that was due in the same millisecond.
+RONDO_TEST(line_35_gather_test) {
+    EXPECT_EQ(transcript_of(tutorial::gather::gather_test), ours(R"(
+gather_test
+0 0 starts
+0 1 starts
+0 2 starts
+0 3 starts
+0 the pair starts
+0 the count starts
+2700 3 is done
+2800 2 is done
+2900 1 is done
+3000 0 is done
+5000 the count is cut off: cancelled
+7000 the pair is done
+7000 result: 0 1 2 3 (56, 77) 5
 )"));
 }
 
