@@ -35,6 +35,10 @@
 
 namespace rondo {
 
+namespace detail {
+extern const wait_kind waits_for_lock_again; // in the lock's queue, on the way out of wait()
+}
+
 class condition {
   public:
     constexpr explicit condition(lock& l) noexcept : lock_(l) {}

@@ -113,7 +113,6 @@ RONDO_TEST(line_33_a_predicate_is_asked_at_each_notify) {
     RONDO_EXPECT_EQ(s.words.text(), "release waits release ready");
 }
 
-// Fault 9: no ghost is left, and the guard finds the lock that it is to release.
 task<> cancelled_before(shared& s) {
     auto a = create_task(waits(s, 'a'));
     auto b = create_task(waits(s, 'b'));
@@ -124,7 +123,22 @@ task<> cancelled_before(shared& s) {
     static_cast<void>(co_await b);
     s.words.push(a.cancelled() && !s.l.locked() ? "end" : "?");
 }
-RONDO_TEST(line_34_a_waiter_that_is_cancelled_has_the_lock_and_takes_no_notify) {
+task<> cancelled_when_free(shared& s) {
+    auto a = create_task(waits(s, 'a'));
+    co_await yield();
+    a.cancel();
+    s.words.push(s.l.locked() ? "has-it" : "?"); // before its turn
+    static_cast<void>(co_await a);
+    s.words.push(a.cancelled() && !s.l.locked() ? "end" : "?");
+}
+RONDO_TEST(line_34_a_waiter_that_is_cancelled_has_the_lock_at_once_if_it_is_free) {
+    shared s;
+    RONDO_EXPECT(run(cancelled_when_free(s)).has_value());
+    RONDO_EXPECT_EQ(s.words.text(), "has-it a locked end");
+}
+
+// The next notify is not lost, and the guard finds the lock that it is to release.
+RONDO_TEST(fault_F9_a_condition_keeps_no_ghost_and_its_lock) {
     shared s;
     RONDO_EXPECT(run(cancelled_before(s)).has_value());
     RONDO_EXPECT_EQ(s.words.text(), "a locked release told b locked end");
