@@ -126,7 +126,8 @@ void await_depth(unsigned n) {
     run_all();
 }
 
-// ---- Events and locks -------------------------------------------------------------------------
+// ---- Events, queues and locks
+// -------------------------------------------------------------------------
 
 event to_right;
 event to_left;
@@ -151,6 +152,29 @@ task<> right(unsigned n) {
 void event_round_trip(unsigned n) {
     create_task(left(n));
     create_task(right(n));
+    run_all();
+}
+
+queue<unsigned, 1> questions;
+queue<unsigned, 1> replies;
+
+task<> question(unsigned n) {
+    while (n-- != 0) {
+        co_await questions.put(n);
+        static_cast<void>(co_await replies.get());
+    }
+}
+
+task<> reply(unsigned n) {
+    while (n-- != 0) {
+        co_await replies.put(co_await questions.get());
+    }
+}
+
+// There and back: each put wakes a task that waits, each get waits.
+void queue_round_trip(unsigned n) {
+    create_task(question(n));
+    create_task(reply(n));
     run_all();
 }
 
@@ -263,6 +287,7 @@ constexpr row all_rows[] = {
     {"generator_item", generator_item, 1'000, 2'000},
     {"await_depth_64", await_depth, 10 * depth, 20 * depth},
     {"event_round_trip", event_round_trip, 1'000, 2'000},
+    {"queue_round_trip", queue_round_trip, 1'000, 2'000},
     {"lock_uncontended", lock_uncontended, 1'000, 2'000},
     {"cancel_depth_8", cancel_victims, most_victims / 2, most_victims, hang_at_depth_8},
     {"sleep_wake_1", sleep_among<1>, 1'000, 2'000},

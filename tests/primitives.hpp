@@ -17,7 +17,9 @@
 #include "rondo/rondo.hpp"
 
 #define RONDO_PRIMITIVES(X)                                                                        \
-    X(lock) X(semaphore) X(event) X(value_event) X(pulse) X(condition) X(barrier)
+    X(lock)                                                                                        \
+    X(semaphore) X(event) X(value_event) X(pulse) X(condition) X(barrier) X(queue_get)             \
+        X(queue_put) X(ring_queue) X(isr_event)
 
 namespace rondo::test {
 
@@ -97,6 +99,50 @@ struct of_condition {
     static constexpr bool remembers = false;
     lock guarding;
     condition it{guarding};
+};
+
+struct of_queue_get {
+    explicit of_queue_get(unsigned) {}
+    task<> wait() { co_await it.get(); }
+    void give() { static_cast<void>(it.try_put(1)); }
+    void leave() { give(); }
+    [[nodiscard]] static bool at_rest() { return true; }
+    static constexpr bool remembers = true;
+    queue<char, 120> it;
+};
+
+struct of_queue_put {
+    explicit of_queue_put(unsigned) {
+        while (it.try_put(1)) {
+        }
+    }
+    task<> wait() { co_await it.put(1); }
+    void give() { static_cast<void>(it.try_get()); }
+    void leave() { give(); }
+    [[nodiscard]] static bool at_rest() { return true; }
+    static constexpr bool remembers = true;
+    queue<char, 120> it;
+};
+
+struct of_ring_queue {
+    explicit of_ring_queue(unsigned) {}
+    task<> wait() { co_await it.get(); }
+    void give() { static_cast<void>(it.put(1)); }
+    void leave() { give(); }
+    [[nodiscard]] bool at_rest() const { return it.lost() == 0; }
+    static constexpr bool remembers = true;
+    ring_queue<char, 120> it;
+};
+
+struct of_isr_event {
+    explicit of_isr_event(unsigned) {}
+    task<> wait() { co_await it.wait(); }
+    void give() { it.set(); }
+    void take_back() { it.clear(); }
+    void leave() {}
+    [[nodiscard]] static bool at_rest() { return true; }
+    static constexpr bool remembers = true;
+    isr_event<> it;
 };
 
 struct of_barrier {

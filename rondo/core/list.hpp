@@ -85,6 +85,7 @@ class list {
 
     [[nodiscard]] bool empty() const noexcept { return head_.next == &head_; }
     [[nodiscard]] T& front() noexcept { return *static_cast<T*>(head_.next); }
+    [[nodiscard]] T& back() noexcept { return *static_cast<T*>(head_.prev); }
 
     void push_back(T& item) noexcept {
         link_head* const last = head_.prev;

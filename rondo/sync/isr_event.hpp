@@ -1,62 +1,77 @@
-// isr_event.hpp - an interrupt, or another thread, wakes a task and gives it a value.
+// isr_event.hpp - an event that an interrupt, another loop or another thread sets, with a value.
 //
 //     isr_event<time_point> edge;
-//     void on_edge() { edge.set(now()); }                     // in the interrupt
+//     void EXTI0_IRQHandler() { edge.set(now()); }
 //     ...
-//     const time_point when = co_await edge.wait();           // in a task, later
-//     co_await sleep_until(when + 5ms);                       // 5 ms after the edge, not the wake
+//     const time_point at = co_await edge.wait();      // any number of tasks, of any loops
+//     edge.clear();
 //
-// It is an isr_flag and the value of the last set(). Sets that come before the task's turn are one,
-// with the value of the last: where each counts use a ring_buffer.
+// As event: one set releases all who wait, and it stays set until somebody clears it. A second set
+// replaces the value. To have every value arrive, once, use isr_queue; isr_flag is smaller, for one
+// task.
 //
-//   what             interrupt, other thread    task of the loop
-//   set()            yes                        yes
-//   is_set()         yes                        yes
-//   clear(), wait()  no                         yes; one waits
+// Source: Message and ThreadSafeEvent of micropython-async.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "rondo/core/isr_flag.hpp"
 #include "rondo/core/port.hpp"
+#include "rondo/sync/isr_waiters.hpp"
 
 #include <coroutine>
 #include <type_traits>
+#include <variant>
 
 namespace rondo {
 
-template <class T>
+template <class T = std::monostate>
 class isr_event {
-    static_assert(std::is_trivially_copyable_v<T>, "it is copied with interrupts locked");
+    static_assert(std::is_trivially_copyable_v<T>, "an isr_event carries plain data");
 
   public:
     constexpr isr_event() noexcept = default;
+    /// Destroying an event that tasks wait for is a caller's bug.
+    ~isr_event() {
+        RONDO_ASSERT(waiters_.empty(), "an isr_event is destroyed while tasks wait for it");
+    }
     isr_event(const isr_event&) = delete;
     isr_event& operator=(const isr_event&) = delete;
 
-    /// Keeps the value, in place of an earlier one, and wakes the task that waits.
+    /// Sets the event and its value, and makes every waiter runnable.
     /// Context: any, another thread too.  Suspends: never.  Errors: none.
-    /// Order, cost: those of isr_flag::set, and a copy with interrupts locked.
-    RONDO_ISR_SAFE void set(T value) noexcept {
-        {
-            const critical_section locked;
-            value_ = value;
+    /// Order: FIFO of each loop, ahead of what is made runnable after it.
+    /// Cost: O(waiters), interrupts locked for about twenty instructions each.
+    RONDO_ISR_SAFE void set(T value = {}) noexcept {
+        const critical_section locked;
+        set_ = true;
+        value_ = value;
+        while (!waiters_.empty()) {
+            waiters_.wake_first();
         }
-        flag_.set();
     }
 
-    /// Forgets a set that nobody has waited for.
-    /// Context: task.  Suspends: never.  Errors: none.
-    void clear() noexcept { flag_.clear(); }
     /// Context: any, another thread too.  Suspends: never.  Errors: none.
-    [[nodiscard]] RONDO_ISR_SAFE bool is_set() const noexcept { return flag_.is_set(); }
+    RONDO_ISR_SAFE void clear() noexcept {
+        const critical_section locked;
+        set_ = false;
+    }
+    /// Context: any, another thread too.  Suspends: never.  The answer may be old when it arrives.
+    [[nodiscard]] RONDO_ISR_SAFE bool is_set() const noexcept {
+        const critical_section locked;
+        return set_;
+    }
 
     class [[nodiscard("co_await it: by itself it does nothing")]] awaiter {
       public:
-        explicit awaiter(isr_event& e) noexcept : event_(e), flag_(e.flag_.wait()) {}
+        explicit awaiter(isr_event& e) noexcept : event_(e) {}
         bool await_ready() const noexcept { return false; }
         bool await_suspend(std::coroutine_handle<> leaf) noexcept {
-            return flag_.await_suspend(leaf);
+            const critical_section locked;
+            if (event_.set_) {
+                return false;
+            }
+            event_.waiters_.wait(leaf, detail::waits_for_isr_event, waiter_);
+            return true;
         }
         T await_resume() const noexcept {
             const critical_section locked;
@@ -65,17 +80,19 @@ class isr_event {
 
       private:
         isr_event& event_;
-        isr_flag::awaiter flag_;
+        detail::isr_waiter waiter_;
     };
 
-    /// Waits for a set() and gives the value of the last one; returns at once if there was one. A
-    /// second task that waits is a caller's bug.
-    /// Context: task.  Suspends: if clear.  Cancel: clean.  Errors: none.
+    /// Waits until the event is set, and gives the value of the last set; returns at once if it is
+    /// set already.
+    /// Context: task of any loop.  Suspends: if clear.  Cancel: clean; the others wait on.
+    /// Errors: none.
     [[nodiscard]] awaiter wait() noexcept { return awaiter(*this); }
 
   private:
-    isr_flag flag_;
+    bool set_ = false;
     T value_{};
+    detail::isr_waiters waiters_;
 };
 
 } // namespace rondo

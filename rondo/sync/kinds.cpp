@@ -5,6 +5,7 @@
 #include "rondo/sync/event.hpp"
 #include "rondo/sync/gather.hpp"
 #include "rondo/sync/lock.hpp"
+#include "rondo/sync/queue.hpp"
 #include "rondo/sync/semaphore.hpp"
 #include "rondo/sync/task_group.hpp"
 
@@ -13,7 +14,10 @@ namespace rondo::detail {
 constinit const wait_kind waits_for_barrier{"barrier"};
 constinit const wait_kind waits_for_event{"event"};
 constinit const wait_kind waits_for_group{"a group"};
+constinit const wait_kind waits_for_items_done{"queue join"};
 constinit const wait_kind waits_for_lock{"lock", false, nullptr, &lock::holder_for};
 constinit const wait_kind waits_for_semaphore{"semaphore"};
+constinit const wait_kind waits_to_get{"queue get"};
+constinit const wait_kind waits_to_put{"queue put"};
 
 } // namespace rondo::detail

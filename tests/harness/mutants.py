@@ -273,6 +273,22 @@ MUTANTS = {
     "lock_wakes_nobody": ("rondo/sync/lock.hpp", [
         ("        if (waiters_.empty()) {\n            owner_ = nullptr;", "        if (true) {\n            owner_ = nullptr;")]),
 
+    # --- queues ---
+    "queue_wakes_nobody_who_gets": ("rondo/sync/queue.hpp", [
+        ("this_loop().make_runnable(waiters_.pop_front());", "waiters_.pop_front();")]),
+    "queue_wakes_nobody_who_puts": ("rondo/sync/queue.hpp", [
+        ("            this_loop().make_runnable(putter);\n", "")]),
+    "queue_forgets_the_item_of_who_waits": ("rondo/sync/queue.hpp", [
+        ("            store_.push(std::move(putter.remembered<put_awaiter>().item_));\n", "")]),
+    "queue_takes_in_what_does_not_fit": ("rondo/sync/queue.hpp", [
+        ("        if (full()) {\n", "        if (full() && waiters_.empty()) {\n")]),
+    "isr_queue_item_goes_with_its_task": ("rondo/sync/isr_queue.hpp", [
+        ("                queue_.give_back();\n", "")]),
+    "isr_queue_gives_back_to_nobody": ("rondo/sync/isr_queue.hpp", [
+        ("        --reserved_;\n        grant();\n", "        --reserved_;\n")]),
+    "isr_queue_gives_what_is_reserved": ("rondo/sync/isr_queue.hpp", [
+        ("if (queue_.size_ != queue_.reserved_) {", "if (queue_.size_ != 0) {")]),
+
     # --- boundaries ---
     "boundary_left_before_its_operation": ("rondo/core/attempt.hpp", [
         ("        const scope_leaver at_end;\n        if (this->scope_.caught", "        { const scope_leaver at_end; }\n        if (this->scope_.caught")],

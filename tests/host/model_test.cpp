@@ -88,6 +88,10 @@ struct model_of_semaphore {
     void leave(names& through) { give(through); }
 };
 
+using model_of_queue_get = model_of_semaphore;
+using model_of_queue_put = model_of_semaphore;
+using model_of_ring_queue = model_of_semaphore;
+
 struct model_of_event {
     bool set = false;
     names waiting;
@@ -362,6 +366,9 @@ RONDO_MODEL(event)
 RONDO_MODEL(value_event)
 RONDO_MODEL(pulse)
 RONDO_MODEL(barrier)
+RONDO_MODEL(queue_get)
+RONDO_MODEL(queue_put)
+RONDO_MODEL(ring_queue)
 
 } // namespace
 } // namespace rondo

@@ -1,11 +1,11 @@
-// tutorial_test.cpp - the tutorial's programs about stopping and gathering tasks, each transcript
-// as a whole.
+// tutorial_test.cpp - the tutorial's programs, each transcript as a whole.
 //
 // A line is its time in ms and its words. Behind a bar stands the time that the line has under the
 // rules of 2018, where it is another: then a cancel came when the task's sleep had ended, and what
 // follows moves with it. Members of a group end youngest first; then, as their sleeps ended.
 //
 // SPDX-License-Identifier: MIT
+#include "demos/tutorial/aqtest.hpp"
 #include "demos/tutorial/asyn_demos.hpp"
 #include "demos/tutorial/cantest.hpp"
 #include "demos/tutorial/comms_restart.hpp"
@@ -207,6 +207,18 @@ method_test: stop member functions
 4500 a has ended                | 5000
 4500 the group has ended        | 5000
 4700 named is running: false    | 5200
+)"));
+}
+
+RONDO_TEST(line_36_aqtest) {
+    EXPECT_EQ(transcript_of(tutorial::aqtest::program), ours(R"(
+aqtest: a queue between two tasks
+0 the consumer waits for the queue
+0 the producer waits for the slow process
+2000 the producer puts 42
+2000 the consumer got 42
+3000 main ends
+3000 the queue is empty
 )"));
 }
 

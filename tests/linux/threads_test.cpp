@@ -269,4 +269,157 @@ RONDO_TEST(line_100_flag_from_another_thread_meets_a_busy_loop) {
     RONDO_EXPECT_EQ(right, f.items);
 }
 
+// ---- Many producers, many consumers -----------------------------------------------------------
+
+struct market {
+    unsigned items;     // of each producer
+    unsigned producers; // threads without a loop
+    isr_queue<unsigned, 8> goods{};
+    isr_event<unsigned> closed{};
+    std::atomic<unsigned> got = 0;
+    std::atomic<std::uint64_t> sum = 0;
+    std::atomic<unsigned> refused = 0;
+    [[nodiscard]] unsigned all() const { return items * producers; }
+};
+void sells(market& m, unsigned who) {
+    std::minstd_rand random(who + 7);
+    for (unsigned i = 1; i <= m.items;) {
+        dawdle(random);
+        if (m.goods.try_put(i)) {
+            ++i;
+        } else {
+            m.refused.fetch_add(1, std::memory_order_relaxed);
+            std::this_thread::yield();
+        }
+    }
+}
+void note(market& m, unsigned item) {
+    m.sum.fetch_add(item, std::memory_order_relaxed);
+    if (m.got.fetch_add(1, std::memory_order_relaxed) + 1 == m.all()) {
+        m.closed.set(7);
+    }
+}
+task<> buys(market& m) {
+    for (;;) {
+        note(m, co_await m.goods.get());
+    }
+}
+task<> buys_until_closed(market& m, unsigned buyers, bool& well) {
+    task_group all;
+    for (unsigned i = 0; i < buyers; ++i) {
+        all.start(buys(m));
+    }
+    well = co_await m.closed.wait() == 7;
+    co_await all.cancel_all();
+}
+void trade(market& m) {
+    std::array<bool, 2> well{};
+    std::array<bool, 2> ended{};
+    {
+        std::array<std::jthread, 4> threads;
+        for (unsigned i = 0; i < 2; ++i) {
+            threads[i] = std::jthread(
+                [&, i] { ended[i] = run_on_own_loop(buys_until_closed, m, 2u, well[i]); });
+        }
+        for (unsigned i = 0; i < m.producers; ++i) {
+            threads[2 + i] = std::jthread([&m, i] { sells(m, i); });
+        }
+    }
+    RONDO_EXPECT(well[0] && well[1] && ended[0] && ended[1]);
+    RONDO_EXPECT_EQ(m.got.load(), m.all());
+    RONDO_EXPECT_EQ(m.sum.load(), std::uint64_t{m.producers} * m.items * (m.items + 1) / 2);
+    RONDO_EXPECT_EQ(m.goods.lost(), m.refused.load());
+    RONDO_EXPECT(m.goods.empty());
+}
+RONDO_TEST(line_100_queue_between_threads_and_loops_two_put_four_get) {
+    market m{.items = rounds / 2, .producers = 2};
+    trade(m);
+}
+
+// Who waits first leaves again and again, by a cancel or a limit: nothing may go with it.
+task<> buys_some(market& m) {
+    note(m, co_await m.goods.get());
+    note(m, co_await m.goods.get());
+}
+task<> comes_and_goes(market& m) {
+    std::minstd_rand random(5);
+    while (!m.closed.is_set()) {
+        task_handle<> first = create_task(buys_some(m));
+        task_handle<> second = create_task(buys_some(m));
+        co_await yield();
+        dawdle(random);
+        first.cancel();
+        if (const auto got = co_await wait_for(m.goods.get(), 1us * (random() % 32))) {
+            note(m, *got);
+        }
+        static_cast<void>(co_await first);
+        second.cancel();
+        static_cast<void>(co_await second);
+    }
+}
+RONDO_TEST(line_100_queue_from_another_thread_whose_first_waiter_leaves) {
+    market m{.items = slow_rounds, .producers = 1};
+    const std::jthread producer([&m] { sells(m, 0); });
+    RONDO_EXPECT(run(comes_and_goes(m)).has_value());
+    RONDO_EXPECT_EQ(m.got.load(), m.all());
+    RONDO_EXPECT_EQ(m.sum.load(), std::uint64_t{m.items} * (m.items + 1) / 2);
+}
+
+// One set wakes all who wait, on two loops, also when the first of them leaves just now.
+struct assembly {
+    isr_event<unsigned> starts{};
+    std::array<std::atomic<unsigned>, 2> ready{}; // for which round each loop waits
+    std::array<std::atomic<unsigned>, 2> heard{}; // which it has heard
+    std::array<isr_flag, 2> next{};
+};
+task<> hears(isr_event<unsigned>& e, unsigned& heard) { heard = co_await e.wait(); }
+task<> attends(assembly& a, unsigned me, unsigned& right) {
+    std::minstd_rand random(me + 9);
+    for (unsigned round = 1; round <= slow_rounds; ++round) {
+        unsigned gone = 0;
+        unsigned heard[2] = {};
+        task_handle<> leaves = create_task(hears(a.starts, gone));
+        task_handle<> stays = create_task(hears(a.starts, heard[0]));
+        co_await yield(); // both wait
+        a.ready[me].store(round, std::memory_order_release);
+        dawdle(random);
+        leaves.cancel();
+        heard[1] = co_await a.starts.wait();
+        static_cast<void>(co_await stays);
+        const result<void> end = co_await leaves;
+        right +=
+            heard[0] == round && heard[1] == round && (gone == round) == end.has_value() ? 1 : 0;
+        a.heard[me].store(round, std::memory_order_release);
+        co_await a.next[me].wait();
+    }
+}
+void starts(assembly& a) {
+    for (unsigned round = 1; round <= slow_rounds; ++round) {
+        wait_until(a.ready[0], round);
+        wait_until(a.ready[1], round);
+        a.starts.set(round);
+        wait_until(a.heard[0], round);
+        wait_until(a.heard[1], round);
+        a.starts.clear();
+        a.next[0].set();
+        a.next[1].set();
+    }
+}
+RONDO_TEST(line_100_event_from_another_thread_wakes_all_though_the_first_leaves) {
+    assembly a;
+    std::array<unsigned, 2> right{};
+    std::array<bool, 2> ended{};
+    {
+        const std::jthread other([&] { starts(a); });
+        std::array<std::jthread, 2> loops;
+        for (unsigned i = 0; i < 2; ++i) {
+            loops[i] =
+                std::jthread([&, i] { ended[i] = run_on_own_loop(attends, a, i, right[i]); });
+        }
+    }
+    RONDO_EXPECT(ended[0] && ended[1]);
+    RONDO_EXPECT_EQ(right[0], slow_rounds);
+    RONDO_EXPECT_EQ(right[1], slow_rounds);
+}
+
 } // namespace

@@ -147,7 +147,9 @@ RONDO_TEST(line_18_cancelled_in_an_event_with_a_value) {
 // to it: tests/host/sync_test.cpp, tests/linux/isr_event_test.cpp.
 task<> takes(trace& words, isr_event<int>& e) {
     words.push(digits[co_await e.wait()]);
+    e.clear();
     words.push(digits[co_await e.wait()]);
+    e.clear();
 }
 task<> sets(trace& words) {
     isr_event<int> e;
