@@ -275,30 +275,41 @@ const scenario isr_queue_limits("isr_queue_limits", "timed out got got", [](worl
     }
 });
 
-// The item comes in the turn in which a task has cancelled itself and begun to wait: it is for the
-// next one.
+// Items come in the turn in which a task has cancelled itself and begun to wait: its own is for the
+// next one, who comes later or waits already.
+task<> dies_waiting(world& w, shared<from_outside> b, int items) {
+    const local here(w);
+    struct interrupted { // while the task suspends
+        from_outside::awaiter op;
+        box<from_outside>& in;
+        int items;
+        bool await_ready() const noexcept { return false; }
+        bool await_suspend(std::coroutine_handle<> leaf) noexcept {
+            const bool waits = op.await_suspend(leaf);
+            for (int i = 0; i < items; ++i) {
+                in.put += in.q.try_put(in.next++) ? 1 : 0;
+            }
+            return waits;
+        }
+        int await_resume() noexcept { return op.await_resume(); }
+    };
+    cancel_this_task();
+    note(*b, co_await interrupted{b->q.get(), *b, items});
+    w.say("?");
+}
 const scenario isr_queue_self_cancel("isr_queue_self_cancel", "got", [](world& w) -> task<> {
     auto b = std::make_shared<box<from_outside>>(w);
-    auto doomed = [](world& x, shared<from_outside> c) -> task<> {
-        const local here(x);
-        struct interrupts { // while the task suspends
-            from_outside::awaiter op;
-            box<from_outside>& in;
-            bool await_ready() const noexcept { return false; }
-            bool await_suspend(std::coroutine_handle<> leaf) noexcept {
-                const bool waits = op.await_suspend(leaf);
-                in.put += in.q.try_put(in.next++) ? 1 : 0;
-                return waits;
-            }
-            int await_resume() noexcept { return op.await_resume(); }
-        };
-        cancel_this_task();
-        note(*c, co_await interrupts{c->q.get(), *c});
-        x.say("?");
-    };
-    w.spawn(doomed(w, b));
+    w.spawn(dies_waiting(w, b, 1));
     co_await yields(w); // so that the other is the first to wait
     co_await takes(w, b, 1, 0ms);
+});
+const scenario isr_queue_handed_on("isr_queue_handed_on", "got got", [](world& w) -> task<> {
+    auto b = std::make_shared<box<from_outside>>(w);
+    w.spawn(dies_waiting(w, b, 2));
+    for (int i = 0; i < 2; ++i) { // the second wait begins before the other task is unwound
+        note(*b, co_await watch(w, b->q.get()));
+        w.say("got");
+    }
 });
 
 // Who comes when an item is on its way to another waits for the next one.
