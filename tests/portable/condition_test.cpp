@@ -180,7 +180,7 @@ task<> cancelled_after(shared& s) {
     co_await notifies(s, 1);
     static_cast<void>(co_await b);
 }
-RONDO_TEST(line_34_a_notify_that_was_taken_is_delivered_before_the_cancel) {
+RONDO_TEST(line_34_rule_29_a_notify_that_was_taken_is_delivered_before_the_cancel) {
     shared s;
     RONDO_EXPECT(run(cancelled_after(s)).has_value());
     RONDO_EXPECT_EQ(s.words.text(), "told a locked b-waits release told b locked");
