@@ -208,8 +208,10 @@ task<> triggers_often(record& r) {
         d.trigger();
         d.trigger(5ms);
         d.stop();
-        d.trigger(7ms);
+        d.trigger(9ms);
     }
+    r.start = now(); // on a chip the triggers have taken their time
+    d.trigger(7ms);
     r.words.push(this_loop().frames().stats().in_use == frames ? "no memory" : "?");
     r.words.push(this_loop().tasks() == tasks ? "no task" : "?");
     co_await sleep_for(20ms);
