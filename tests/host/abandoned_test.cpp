@@ -26,7 +26,7 @@ task<> abandons() {
     RONDO_TEST(primitive##_destroyed_while_a_task_waits) {                                         \
         sim::reset();                                                                              \
         EXPECT_DEATH(static_cast<void>(run(abandons<test::of_##primitive>())),                     \
-                     "rondo panic: an? [a-z_ ]+ is destroyed while tasks wait for it");             \
+                     "rondo panic: an? [a-z_ ]+ is destroyed while tasks wait for it");            \
     }
 RONDO_PRIMITIVES(RONDO_ABANDONED)
 
