@@ -279,8 +279,10 @@ void executor::drop_handle(detail::task_block& task) noexcept {
 // be the one whose final suspension this is: a suspended coroutine may be destroyed, also from
 // there.
 void executor::release(detail::task_block& task) noexcept {
-    if (task.exception.holds() && !task.told) {
-        tell_exception(task);
+    if constexpr (RONDO_EXCEPTIONS) {
+        if (task.exception.holds() && !task.told) {
+            tell_exception(task);
+        }
     }
     if (task.in_slot) {
         task.~task_block();
