@@ -11,6 +11,7 @@
 //
 // SPDX-License-Identifier: MIT
 #include "rondo/core/executor.hpp"
+#include "rondo/core/isr_flag.hpp"
 #include "rondo/core/join.hpp"
 #include "rondo/core/task.hpp"
 
@@ -99,6 +100,10 @@ void executor::leave_new_wait(detail::task_block& task) noexcept {
     detail::hide_leaf(task);
     task.too_late = true;
     leave_if_due(task);
+    if (task.waits_for == &detail::waits_for_interrupt && !still_waits(task) &&
+        detail::find_catch(task).found) {
+        isr_flag::give_back(task); // an interrupt was faster: another task may wait for this set
+    }
 }
 
 void executor::unwind_in_next_turn(detail::task_block& task) noexcept {

@@ -32,7 +32,14 @@ void isr_flag::set() noexcept {
         return;
     }
     state(nullptr);
-    waiter->remembered<executor>().make_runnable_from_interrupt(*waiter);
+    auto& loop = waiter->remembered<executor>();
+    waiter->remember(*this); // for give_back()
+    loop.make_runnable_from_interrupt(*waiter);
+}
+
+// The task's wait has completed in the turn in which it began, and the task will be unwound.
+void isr_flag::give_back(const detail::task_block& task) noexcept {
+    task.remembered<isr_flag>().set();
 }
 
 void isr_flag::clear() noexcept {

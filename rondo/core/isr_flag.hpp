@@ -54,8 +54,9 @@ class isr_flag {
     /// Context: task.  Suspends: if clear.  Cancel: clean.  Errors: none.
     awaiter wait() noexcept { return awaiter(*this); }
 
-    // For wait_kind.
+    // For wait_kind, and for a wait that was begun too late.
     static bool leave(detail::task_block& task) noexcept;
+    static void give_back(const detail::task_block& task) noexcept;
 
   private:
     static detail::task_block* set_mark() noexcept { // no address of a task

@@ -80,6 +80,8 @@ class list {
     struct unopened {};
     constexpr explicit list(unopened) noexcept : head_{{nullptr}, nullptr} {}
     void open() noexcept { head_.next = head_.prev = &head_; }
+    /// While it is closed nothing may be put in or taken out.
+    [[nodiscard]] bool is_open() const noexcept { return head_.prev != nullptr; }
     list(const list&) = delete;
     list& operator=(const list&) = delete;
 
@@ -105,9 +107,14 @@ class list {
     }
 
     /// Takes everything out and gives it to `receive`, first come first.
-    void drain(auto receive) noexcept {
+    void drain(auto receive) noexcept { drain_to(&head_, receive); }
+    /// The same, and closes the list.
+    void drain_and_close(auto receive) noexcept { drain_to(nullptr, receive); }
+
+  private:
+    void drain_to(link* empty, auto receive) noexcept {
         link_head* item = head_.next;
-        head_.next = head_.prev = &head_;
+        head_.next = head_.prev = empty;
         while (item != &head_) {
             T& each = *static_cast<T*>(item);
             item = item->next; // before it is on another list
@@ -115,7 +122,6 @@ class list {
         }
     }
 
-  private:
     link head_;
 };
 

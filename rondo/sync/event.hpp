@@ -26,7 +26,9 @@ class event {
   public:
     constexpr event() noexcept = default;
     /// Destroying an event that tasks wait for is a caller's bug.
-    ~event() { RONDO_ASSERT(waiters_.empty(), "an event is destroyed while tasks wait for it"); }
+    ~event() {
+        RONDO_ASSERT(is_set() || waiters_.empty(), "an event is destroyed while tasks wait for it");
+    }
     event(const event&) = delete;
     event& operator=(const event&) = delete;
 
@@ -34,25 +36,31 @@ class event {
     /// Context: task.  Suspends: never.  Errors: none.
     /// Order: FIFO; they run later, from the run queue.  Cost: O(waiters).
     void set() noexcept {
-        set_ = true;
-        pulse();
+        if (!is_set()) {
+            waiters_.drain_and_close(wake{this_loop()});
+        }
     }
 
     /// Makes those runnable who wait now, and nobody who comes later: the flag stays as it is.
     /// Context: task.  Suspends: never.  Errors: none.  Order: FIFO.  Cost: O(waiters).
     void pulse() noexcept {
-        executor& loop = this_loop();
-        waiters_.drain([&loop](detail::task_block& task) { loop.make_runnable(task); });
+        if (!is_set()) {
+            waiters_.drain(wake{this_loop()});
+        }
     }
 
     /// Context: task.  Suspends: never.  Errors: none.
-    void clear() noexcept { set_ = false; }
-    [[nodiscard]] bool is_set() const noexcept { return set_; }
+    void clear() noexcept {
+        if (is_set()) {
+            waiters_.open();
+        }
+    }
+    [[nodiscard]] bool is_set() const noexcept { return !waiters_.is_open(); }
 
     class [[nodiscard("co_await it: by itself it does nothing")]] awaiter {
       public:
         explicit awaiter(event& e) noexcept : event_(e) {}
-        bool await_ready() const noexcept { return event_.set_; }
+        bool await_ready() const noexcept { return event_.is_set(); }
         void await_suspend(std::coroutine_handle<> leaf) noexcept {
             event_.waiters_.push_back(this_loop().suspend(leaf, detail::waits_for_event));
         }
@@ -67,8 +75,12 @@ class event {
     [[nodiscard]] awaiter wait() noexcept { return awaiter(*this); }
 
   private:
-    detail::list<detail::task_block> waiters_;
-    bool set_ = false;
+    struct wake {
+        executor& loop;
+        void operator()(detail::task_block& task) const noexcept { loop.make_runnable(task); }
+    };
+
+    detail::list<detail::task_block> waiters_; // closed while the event is set
 };
 
 } // namespace rondo

@@ -198,6 +198,30 @@ RONDO_TEST(rule_7_a_loop_of_attempts_cannot_make_a_task_immortal) {
     RONDO_EXPECT_EQ(words.text(), "cancelled ~ cancelled");
 }
 
+// The wait is begun when it must not be, and in the same turn the interrupt comes.
+struct interrupted_at_once {
+    isr_flag& flag;
+    isr_flag::awaiter wait = flag.wait();
+    static bool await_ready() { return false; }
+    bool await_suspend(std::coroutine_handle<> leaf) {
+        const bool waits = wait.await_suspend(leaf);
+        flag.set();
+        return waits;
+    }
+    static void await_resume() {}
+};
+task<> waits_though_cancelled(isr_flag& flag) {
+    cancel_this_task();
+    co_await interrupted_at_once{flag};
+}
+RONDO_TEST(rule_7_a_flag_that_a_doomed_wait_has_taken_is_set_again) {
+    isr_flag flag;
+    const auto doomed = create_task(waits_though_cancelled(flag));
+    RONDO_EXPECT(run_forever().has_value());
+    RONDO_EXPECT(doomed.cancelled());
+    RONDO_EXPECT(flag.is_set());
+}
+
 task<> deep(trace& words, int depth) {
     static constexpr std::string_view names[] = {"0", "1", "2", "3"};
     const witness w{words, names[depth]};

@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 using test::trace;
 
-static_assert(sizeof(event) <= 3 * sizeof(void*));
+static_assert(sizeof(event) == 2 * sizeof(void*));
 
 constexpr std::string_view digits[] = {"0", "1", "2", "3"};
 
