@@ -201,7 +201,8 @@ RONDO_TEST(rule_7_a_loop_of_attempts_cannot_make_a_task_immortal) {
 // The wait is begun when it must not be, and in the same turn the interrupt comes.
 struct interrupted_at_once {
     isr_flag& flag;
-    isr_flag::awaiter wait = flag.wait();
+    isr_flag::awaiter wait;
+    explicit interrupted_at_once(isr_flag& f) : flag(f), wait(f.wait()) {} // no aggregate: GCC 12
     static bool await_ready() { return false; }
     bool await_suspend(std::coroutine_handle<> leaf) {
         const bool waits = wait.await_suspend(leaf);
@@ -212,7 +213,7 @@ struct interrupted_at_once {
 };
 task<> waits_though_cancelled(isr_flag& flag) {
     cancel_this_task();
-    co_await interrupted_at_once{flag};
+    co_await interrupted_at_once(flag);
 }
 RONDO_TEST(rule_7_a_flag_that_a_doomed_wait_has_taken_is_set_again) {
     isr_flag flag;
