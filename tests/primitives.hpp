@@ -18,8 +18,9 @@
 
 #define RONDO_PRIMITIVES(X)                                                                        \
     X(lock)                                                                                        \
-    X(semaphore) X(event) X(value_event) X(pulse) X(condition) X(barrier) X(queue_get)             \
-        X(queue_put) X(ring_queue) X(isr_event)
+    X(semaphore)                                                                                   \
+    X(event) X(value_event) X(pulse) X(condition) X(barrier) X(queue_get) X(queue_put)             \
+        X(ring_queue) X(isr_event)
 
 namespace rondo::test {
 

@@ -39,7 +39,8 @@ void isr_flag::set() noexcept {
 
 // The task's wait has completed in the turn in which it began, and the task will be unwound.
 void isr_flag::give_back(const detail::task_block& task) noexcept {
-    task.remembered<isr_flag>().set();
+    const critical_section locked;
+    task.remembered<isr_flag>().state(set_mark()); // in this turn nobody else can wait for it
 }
 
 void isr_flag::clear() noexcept {
