@@ -16,11 +16,12 @@
 
 #include "rondo/rondo.hpp"
 
-#define RONDO_PRIMITIVES(X)                                                                        \
-    X(lock)                                                                                        \
-    X(semaphore)                                                                                   \
-    X(event) X(value_event) X(pulse) X(condition) X(barrier) X(queue_get) X(queue_put)             \
-        X(ring_queue) X(isr_event)
+// clang-format off
+#define RONDO_PRIMITIVES(X) \
+    X(lock) X(semaphore) X(condition) X(barrier) \
+    X(event) X(value_event) X(pulse) X(isr_event) \
+    X(queue_get) X(queue_put) X(ring_queue)
+// clang-format on
 
 namespace rondo::test {
 

@@ -83,8 +83,8 @@ namespace rondo {
 /// Locks interrupts for a scope. Keep it short: an interrupt waits that long.
 class [[nodiscard]] critical_section {
   public:
-    critical_section() noexcept : state_(port::lock_interrupts()) {}
-    ~critical_section() { port::unlock_interrupts(state_); }
+    RONDO_ALWAYS_INLINE critical_section() noexcept : state_(port::lock_interrupts()) {}
+    RONDO_ALWAYS_INLINE ~critical_section() { port::unlock_interrupts(state_); }
     critical_section(const critical_section&) = delete;
     critical_section& operator=(const critical_section&) = delete;
 
