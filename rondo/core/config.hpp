@@ -12,9 +12,8 @@
 // RONDO_TRACE         1 where the loop keeps a trace and knows its longest turn (trace.hpp). Every
 //                     object file of a program must agree: set it with CMake's option of this name.
 // RONDO_TRACE_EVENTS  how many events a trace holds, 8 bytes each; a power of two.
-// RONDO_EXIT_LIMIT_MS after how long an exit of `with` is reported (exit_watch.hpp); 0: never,
-// which
-//                     is so in unchecked builds unless it is defined. Every object file must agree.
+// RONDO_EXIT_LIMIT_MS after how long an exit of `with` is reported (exit_watch.hpp); 0: never. That
+//                     is the default of unchecked builds. Every object file must agree.
 // RONDO_ASSERT(c, s)  stops the program when the caller broke a rule; s tells which and what to do.
 //
 // SPDX-License-Identifier: MIT

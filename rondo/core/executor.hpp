@@ -14,8 +14,8 @@
 // Most programs use the free functions run(), run_forever() and create_task() on the main loop
 // and never name this class. Further loops (a thread, an interrupt level) have an arena of their
 // own, and loop_scope says on which one code runs. What belongs to one loop (tasks, handles,
-// events, locks) must not be touched on another: only isr_flag, ring_buffer and interrupt() cross
-// over. A thread with a loop:
+// events, locks) must not be touched on another: only isr_flag, ring_buffer, isr_event, isr_queue
+// and interrupt() cross over. A thread with a loop:
 //
 //     std::jthread t([&] {
 //         executor loop{arena};

@@ -39,8 +39,7 @@ void isr_flag::set() noexcept {
 
 // The task's wait has completed in the turn in which it began, and the task will be unwound.
 void isr_flag::give_back(const detail::task_block& task) noexcept {
-    const critical_section locked;
-    task.remembered<isr_flag>().state(set_mark()); // in this turn nobody else can wait for it
+    task.remembered<isr_flag>().set(); // a task of another loop may wait for it by now
 }
 
 void isr_flag::clear() noexcept {
