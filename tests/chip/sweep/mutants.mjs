@@ -29,6 +29,12 @@ const LOOK = 'attention_.load(std::memory_order_relaxed)';
 const EXECUTOR = 'rondo/core/executor.cpp';
 const FLAG = 'rondo/core/isr_flag.cpp';
 const RING = 'rondo/core/ring_buffer.hpp';
+const EVENT = 'rondo/sync/isr_event.hpp';
+const QUEUE = 'rondo/sync/isr_queue.hpp';
+const WAITERS = 'rondo/sync/isr_waiters.cpp';
+const DELAY = 'rondo/sync/delay.cpp';
+/** Of these the image of sync_program.cpp is built, of the others that of program.cpp. */
+const SYNC = [EVENT, QUEUE, WAITERS, DELAY];
 const INLINE = 'ports/cortex_m/cortex_m_inline.hpp';
 const URGENT = 'ports/cortex_m/urgent.cpp';
 const URGENT_INLINE = 'ports/cortex_m/urgent.hpp';
@@ -77,6 +83,61 @@ const MUTANTS = {
     'rp2040', // there the null pointer that it may follow is seen
   ],
   'a cancelled wait takes the set with it': [FLAG, 'if (!task.waits()) {', 'if (false) {'],
+  'an event is set without a lock': [EVENT, `value = {}) noexcept {\n    ${LOCK}`, 'value = {}) noexcept {\n'],
+  'a wait for an event looks and links without a lock': [
+    EVENT,
+    `        ${LOCK}            if (event_.set_)`,
+    '            if (event_.set_)',
+  ],
+  'the value of an event is read without a lock': [
+    EVENT,
+    `        ${LOCK}            return event_.value_`,
+    '            return event_.value_',
+  ],
+  'a cancelled wait for an item looks before it locks': [
+    WAITERS,
+    /    const critical_section locked;\n(    if \(!task\.waits\(\)\) \{\n.*\n    \}\n)/,
+    '$1    const critical_section locked;\n',
+  ],
+  'a cancelled wait takes the item with it': [WAITERS, 'if (!task.waits()) {', 'if (false) {'],
+  'an item is put without a lock': [QUEUE, `item) noexcept {\n    ${LOCK}`, 'item) noexcept {\n'],
+  'an item is taken by try_get() without a lock': [
+    QUEUE,
+    `    ${LOCK}        return size_ == reserved_`,
+    '        return size_ == reserved_',
+  ],
+  'a wait for an item looks and links without a lock': [
+    QUEUE,
+    `        ${LOCK}            if (queue_.size_ != queue_.reserved_)`,
+    '            if (queue_.size_ != queue_.reserved_)',
+  ],
+  'an item is taken by its task without a lock': [
+    QUEUE,
+    `        ${LOCK}            waiter_.granted = false;`,
+    '            waiter_.granted = false;',
+  ],
+  'an item is given back without a lock': [
+    QUEUE,
+    `give_back() noexcept {\n    ${LOCK}`,
+    'give_back() noexcept {\n',
+  ],
+  'an item is not given back': [QUEUE, '                queue_.give_back();\n', ''],
+  'an item that was given back wakes nobody': [
+    QUEUE,
+    '        --reserved_;\n        grant();\n',
+    '        --reserved_;\n',
+  ],
+  'an item is not reserved': [QUEUE, '            ++reserved_;\n            waiters_', '            waiters_'],
+  'a trigger is written down without a lock': [
+    DELAY,
+    `    ${LOCK}        requested_ = due_after(time);`,
+    '        requested_ = due_after(time);',
+  ],
+  'a trigger takes effect without a lock': [
+    DELAY,
+    `        ${LOCK}            end = requested_;`,
+    '            end = requested_;',
+  ],
   'a put is published before it is written': [
     RING,
     /( +items_\[head % N\] = item;\n)(.*head_\.store.*\n)/,
@@ -145,7 +206,7 @@ function main(args) {
     throw new UsageError('--chip and a FOLDER are needed');
   }
   const bench = new Bench(options.chip, resolve(folder));
-  if (bench.sweep().status !== 0) {
+  if (['sweep', 'sync_sweep'].some((image) => bench.sweep(image).status !== 0)) {
     throw new UsageError('the sweep fails without any mutant');
   }
   let survivors = 0;
@@ -185,15 +246,17 @@ class Bench {
       cwd: this.#source,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    this.#make();
+    this.#make('sweep');
+    this.#make('sync_sweep');
   }
 
   /** Runs the sweep on what is built. */
-  sweep() {
-    const image = join(this.#build, 'tests', 'sweep.elf');
+  sweep(name) {
+    const image = join(this.#build, 'tests', `${name}.elf`);
+    const options = name === 'sync_sweep' ? ['--quick', '--sync'] : ['--quick'];
     const command =
       this.#chip === 'rp2040'
-        ? [join(ROOT, 'tests/chip/rp2040/sweep_test.mjs'), '--quick', image]
+        ? [join(ROOT, 'tests/chip/rp2040/sweep_test.mjs'), ...options, image]
         : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '30', image];
     return spawnSync('node', command, { encoding: 'utf8' });
   }
@@ -207,8 +270,9 @@ class Bench {
       throw new UsageError(`${file} has no longer, or not once: ${before}`);
     }
     writeFileSync(path, mutated);
-    this.#make();
-    const { status, stdout, stderr } = this.sweep();
+    const image = SYNC.includes(file) ? 'sync_sweep' : 'sweep';
+    this.#make(image);
+    const { status, stdout, stderr } = this.sweep(image);
     writeFileSync(path, text);
     if (status === 0) {
       return null;
@@ -222,8 +286,8 @@ class Bench {
     return finding;
   }
 
-  #make() {
-    execFileSync('ninja', ['-C', this.#build, 'sweep.elf'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  #make(name) {
+    execFileSync('ninja', ['-C', this.#build, `${name}.elf`], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 }
 
