@@ -206,23 +206,22 @@ function main(args) {
     throw new UsageError('--chip and a FOLDER are needed');
   }
   const bench = new Bench(options.chip, resolve(folder));
-  if (['sweep', 'sync_sweep'].some((image) => bench.sweep(image).status !== 0)) {
+  const chosen = Object.entries(MUTANTS).filter(
+    ([name, [, , , only = options.chip]]) =>
+      only === options.chip && (names.length === 0 || names.includes(name)),
+  );
+  const images = new Set(chosen.map(([, [file]]) => imageOf(file)));
+  if ([...images].some((image) => bench.sweep(image).status !== 0)) {
     throw new UsageError('the sweep fails without any mutant');
   }
   let survivors = 0;
-  let tried = 0;
-  for (const [name, mutant] of Object.entries(MUTANTS)) {
-    const [, , , only = options.chip] = mutant;
-    if (only !== options.chip || (names.length > 0 && !names.includes(name))) {
-      continue;
-    }
-    tried++;
+  for (const [name, mutant] of chosen) {
     const how = bench.caught(mutant);
     survivors += how === null ? 1 : 0;
     console.log(how === null ? `SURVIVED  ${name}` : `caught    ${name}: ${how}`);
   }
-  console.log(`mutants: ${tried - survivors} of ${tried} caught`);
-  return survivors === 0 && tried > 0 ? 0 : 1;
+  console.log(`mutants: ${chosen.length - survivors} of ${chosen.length} caught`);
+  return survivors === 0 && chosen.length > 0 ? 0 : 1;
 }
 
 /** A copy of the sources, and its build. */
@@ -257,7 +256,7 @@ class Bench {
     const command =
       this.#chip === 'rp2040'
         ? [join(ROOT, 'tests/chip/rp2040/sweep_test.mjs'), ...options, image]
-        : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '30', image];
+        : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '60', image];
     return spawnSync('node', command, { encoding: 'utf8' });
   }
 
@@ -270,7 +269,7 @@ class Bench {
       throw new UsageError(`${file} has no longer, or not once: ${before}`);
     }
     writeFileSync(path, mutated);
-    const image = SYNC.includes(file) ? 'sync_sweep' : 'sweep';
+    const image = imageOf(file);
     this.#make(image);
     const { status, stdout, stderr } = this.sweep(image);
     writeFileSync(path, text);
@@ -289,6 +288,10 @@ class Bench {
   #make(name) {
     execFileSync('ninja', ['-C', this.#build, `${name}.elf`], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
+}
+
+function imageOf(file) {
+  return SYNC.includes(file) ? 'sync_sweep' : 'sweep';
 }
 
 function replaceOnce(text, before, after) {
