@@ -256,7 +256,7 @@ class Bench {
     const command =
       this.#chip === 'rp2040'
         ? [join(ROOT, 'tests/chip/rp2040/sweep_test.mjs'), ...options, image]
-        : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '60', image];
+        : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '110', image];
     return spawnSync('node', command, { encoding: 'utf8' });
   }
 

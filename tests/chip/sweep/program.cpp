@@ -10,6 +10,8 @@
 
 namespace rondo::sweep {
 
+const bool with_urgent_loop = true;
+
 namespace {
 
 using namespace std::chrono_literals;

@@ -87,6 +87,9 @@ void on_in() noexcept;
 void on_out() noexcept;
 void on_urgent() noexcept;
 
+/// Whether the program has an urgent loop, and a short sleep of sweep_near_us.
+extern const bool with_urgent_loop;
+
 // What the programs have in common, tally.cpp.
 
 /// Counts a failure of `what` unless it holds.

@@ -20,6 +20,9 @@
 #include <array>
 
 namespace rondo::sweep {
+
+const bool with_urgent_loop = false;
+
 namespace {
 
 using namespace std::chrono_literals;
