@@ -43,7 +43,8 @@ class isr_event {
     /// Sets the event and its value, and makes every waiter runnable.
     /// Context: any, another thread too.  Suspends: never.  Errors: none.
     /// Order: FIFO of each loop, ahead of what is made runnable after it.
-    /// Cost: O(waiters), interrupts locked for 11 instructions, and 24 for each who waits.
+    /// Cost: O(waiters), interrupts locked for 14 instructions with the copy of 24 bytes, and
+    /// 24 for each who waits.
     RONDO_ISR_SAFE void set(T value = {}) noexcept {
         const critical_section locked;
         set_ = true;

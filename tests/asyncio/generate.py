@@ -7,6 +7,8 @@ shows each of those.
 - `settle` in the words keeps apart what would happen in the same instant.
 - A tree of gathers is cancelled level by level in rondo and at once in asyncio: so either a gather
   has none inside, nor a cancel of its own task, or nothing inside it shows when it unwinds.
+- asyncio's TaskGroup cancels its tasks in no order (it keeps a set of them): so nothing inside one
+  shows when it unwinds.
 - Who has been notified and is cancelled before it has the lock completes in rondo: so where there is
   a condition nobody is cancelled.
 
@@ -96,6 +98,7 @@ class Generator:
     def several(self, word, task, depth, words):
         r = self.random
         inner = words if words != "any" else r.choice(("flat", "deep"))
+        inner = "deep" if word == "together" else inner
         owns_nothing = (task, depth + 1, inner, frozenset(), frozenset())  # a task of its own
         return word + " " + " ".join(self.braced(*owns_nothing) for _ in range(r.randint(2, 3)))
 
