@@ -91,11 +91,6 @@ const MUTANTS = {
     `        ${LOCK}            if (event_.set_)`,
     '            if (event_.set_)',
   ],
-  'the value of an event is read without a lock': [
-    EVENT,
-    `        ${LOCK}            return event_.value_`,
-    '            return event_.value_',
-  ],
   'a cancelled wait for an item looks before it locks': [
     WAITERS,
     /    const critical_section locked;\n(    if \(!task\.waits\(\)\) \{\n.*\n    \}\n)/,
@@ -103,11 +98,6 @@ const MUTANTS = {
   ],
   'a cancelled wait takes the item with it': [WAITERS, 'if (!task.waits()) {', 'if (false) {'],
   'an item is put without a lock': [QUEUE, `item) noexcept {\n    ${LOCK}`, 'item) noexcept {\n'],
-  'an item is taken by try_get() without a lock': [
-    QUEUE,
-    `    ${LOCK}        return size_ == reserved_`,
-    '        return size_ == reserved_',
-  ],
   'a wait for an item looks and links without a lock': [
     QUEUE,
     `        ${LOCK}            if (queue_.size_ != queue_.reserved_)`,
@@ -124,11 +114,6 @@ const MUTANTS = {
     'give_back() noexcept {\n',
   ],
   'an item is not given back': [QUEUE, '                queue_.give_back();\n', ''],
-  'an item that was given back wakes nobody': [
-    QUEUE,
-    '        --reserved_;\n        grant();\n',
-    '        --reserved_;\n',
-  ],
   'an item is not reserved': [QUEUE, '            ++reserved_;\n            waiters_', '            waiters_'],
   'a trigger takes effect without a lock': [
     DELAY,
