@@ -25,6 +25,14 @@ enum class errc : std::uint8_t {
     no_buffer_space, ///< it does not fit into the buffer that was given
     overrun,         ///< bytes came faster than they were taken
     framing,         ///< the line did not hold a stop bit where one belongs
+    parity,          ///< a byte of the line has the wrong number of ones
+    line_break,      ///< the line was held down for longer than a byte
+    hang_up,         ///< the line is gone: unplugged, reset, nobody listens
+    refused,         ///< the other side does not accept the connection
+    unreachable,     ///< there is no way to the other side
+    address_in_use,  ///< another program has this address
+    not_found,       ///< no device, file or host of that name
+    not_permitted,   ///< the operating system forbids it
     io_error,        ///< the device failed in a way it does not explain
 };
 

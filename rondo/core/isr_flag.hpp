@@ -28,7 +28,7 @@ class isr_flag {
     /// Sets the flag, or makes the task that waits for it runnable.
     /// Context: any, another thread too.  Suspends: never.  Errors: none.
     /// Order: the task runs later, ahead of what is made runnable after it.
-    /// Cost: O(1), interrupts locked for about ten instructions.
+    /// Cost: O(1), interrupts locked for 6 instructions, 17 if a task waits (Cortex-M0+).
     RONDO_ISR_SAFE void set() noexcept;
 
     /// Forgets a set that nobody has waited for.

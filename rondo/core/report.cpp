@@ -109,6 +109,22 @@ const char* to_string(errc cause) noexcept {
         return "overrun";
     case errc::framing:
         return "framing error";
+    case errc::parity:
+        return "parity error";
+    case errc::line_break:
+        return "line break";
+    case errc::hang_up:
+        return "hang-up";
+    case errc::refused:
+        return "refused";
+    case errc::unreachable:
+        return "unreachable";
+    case errc::address_in_use:
+        return "address in use";
+    case errc::not_found:
+        return "not found";
+    case errc::not_permitted:
+        return "not permitted";
     case errc::io_error:
         return "input/output error";
     }

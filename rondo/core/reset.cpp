@@ -7,13 +7,26 @@
 
 namespace rondo {
 
+namespace {
+
+// Its wait has completed, but it will not run: of what a task handed over to it, its kind knows.
+void give_back(detail::task_block& task) noexcept {
+    if (!task.waits_for->from_outside && task.waits_for->leave != nullptr) {
+        task.waits_for->leave(task);
+    }
+}
+
+} // namespace
+
 // Youngest first: a child ends before the parent whose frame holds its control block. Destructors
 // may wake, cancel and start tasks; whoever is queued is forgotten, as all of them will go.
 void executor::reset() noexcept {
     RONDO_ASSERT(current_ == nullptr, "a task calls reset(), which would destroy it under itself");
     while (tasks_ != nullptr) {
         detail::task_block& task = *tasks_;
-        if (still_waits(task) && !leave_wait(task)) {
+        if (!still_waits(task)) {
+            give_back(task);
+        } else if (!leave_wait(task)) {
             if (task.waits() && !task.waits_for->from_outside) {
                 task.unlink(); // only another task could complete it
             }

@@ -54,6 +54,7 @@ struct wait_kind {
     bool from_outside = false;
     /// Ends the wait without completing it. False if it can not: the wait will complete later, and
     /// decide then; it may be asked again. nullptr: taking the task off its list is enough.
+    /// reset() asks of a wait that a task has completed, too: it gives back what that brought.
     bool (*leave)(task_block&) noexcept = nullptr;
     /// Who holds what is waited for, for reports; none: nobody knows.
     [[no_unique_address]] keeper kept_by{};

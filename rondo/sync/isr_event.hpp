@@ -10,6 +10,9 @@
 // replaces the value. To have every value arrive, once, use isr_queue; isr_flag is smaller, for one
 // task.
 //
+// Instructions in which interrupts are locked, here and in isr_queue and isr_delay, are those of a
+// Cortex-M0+ at -Os, as tests/chip/rp2040/sweep_test.mjs prints them.
+//
 // Source: Message and ThreadSafeEvent of micropython-async.
 //
 // SPDX-License-Identifier: MIT
@@ -40,7 +43,8 @@ class isr_event {
     /// Sets the event and its value, and makes every waiter runnable.
     /// Context: any, another thread too.  Suspends: never.  Errors: none.
     /// Order: FIFO of each loop, ahead of what is made runnable after it.
-    /// Cost: O(waiters), interrupts locked for about twenty instructions each.
+    /// Cost: O(waiters), interrupts locked for 14 instructions with the copy of 24 bytes, and
+    /// 24 for each who waits.
     RONDO_ISR_SAFE void set(T value = {}) noexcept {
         const critical_section locked;
         set_ = true;

@@ -54,7 +54,8 @@ class isr_queue {
     /// there is no room.
     /// Context: any, another thread too; any number of producers.  Suspends: never.
     /// Errors: false if it is full.
-    /// Cost: O(1), interrupts locked for about forty instructions and a copy of the item.
+    /// Cost: O(1), interrupts locked for 26 instructions, 47 if somebody waits; of them a copy of
+    /// the item, here of 16 bytes.
     RONDO_ISR_SAFE bool try_put(const T& item) noexcept {
         const critical_section locked;
         if (size_ == N) {

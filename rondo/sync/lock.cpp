@@ -20,6 +20,15 @@
 
 namespace rondo {
 
+bool lock::leave(detail::task_block& task) noexcept {
+    if (task.waits()) {
+        task.unlink();
+    } else {
+        task.remembered<lock>().hand_over();
+    }
+    return true;
+}
+
 // Its holder may have ended without releasing it, and is then no task any more.
 const detail::task_block* lock::holder_for(const detail::task_block& waiter) noexcept {
     const detail::task_block* const holder = waiter.remembered<lock>().owner_;

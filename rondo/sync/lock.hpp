@@ -13,9 +13,9 @@
 #pragma once
 
 #include "rondo/core/executor.hpp"
+#include "rondo/sync/guard.hpp"
 
 #include <coroutine>
-#include <utility>
 
 namespace rondo {
 
@@ -49,57 +49,31 @@ class lock {
     void release() noexcept {
         RONDO_ASSERT(owner_ == &this_loop().current(),
                      "a lock is released by a task that does not own it");
-        if (waiters_.empty()) {
-            owner_ = nullptr;
-            return;
-        }
-        owner_ = &waiters_.pop_front();
-        this_loop().make_runnable(*owner_);
+        hand_over();
     }
 
     [[nodiscard]] bool locked() const noexcept { return owner_ != nullptr; }
 
-    /// Releases the lock at the end of a block, however that is left.
-    class [[nodiscard]] guard {
-      public:
-        explicit guard(lock& held) noexcept : held_(&held) {}
-        guard(guard&& other) noexcept : held_(std::exchange(other.held_, nullptr)) {}
-        guard& operator=(guard&&) = delete;
-        ~guard() {
-            // reset() may destroy who waits for a condition while another task owns the lock.
-            if (held_ != nullptr && held_->owner_ == this_loop().running()) {
-                held_->release();
-            }
-        }
-
-      private:
-        lock* held_;
-    };
+    using guard = rondo::guard<lock>;
 
     class [[nodiscard("co_await it: by itself it does nothing")]] awaiter {
       public:
-        explicit awaiter(lock& wanted) noexcept : lock_(wanted) {}
-        bool await_ready() const noexcept { return lock_.try_acquire(); }
+        explicit awaiter(lock& wanted) noexcept : wanted_(wanted) {}
+        bool await_ready() const noexcept { return wanted_.try_acquire(); }
         void await_suspend(std::coroutine_handle<> leaf) noexcept {
-            RONDO_ASSERT(lock_.owner_ != &this_loop().current(),
+            RONDO_ASSERT(wanted_.owner_ != &this_loop().current(),
                          "a task acquires a lock that it owns already: it would wait for ever");
             detail::task_block& waiter = this_loop().suspend(leaf, detail::waits_for_lock);
-            lock_.waiters_.push_back(waiter);
+            wanted_.waiters_.push_back(waiter);
+            waiter.remember(wanted_);
             if constexpr (RONDO_CHECKED) {
-                waiter.remember(lock_);
                 detail::report_circle(waiter);
             }
         }
         void await_resume() const noexcept {}
 
       protected:
-        lock& lock_;
-    };
-
-    class [[nodiscard("co_await it: by itself it does nothing")]] scoped_awaiter : public awaiter {
-      public:
-        using awaiter::awaiter;
-        guard await_resume() const noexcept { return guard(lock_); }
+        lock& wanted_;
     };
 
     /// Waits until the task owns the lock. A wait that closes a circle of tasks that wait for each
@@ -109,13 +83,34 @@ class lock {
     [[nodiscard]] awaiter acquire() noexcept { return awaiter(*this); }
 
     /// The same, and gives a guard: `const auto held = co_await l.scoped();`
-    [[nodiscard]] scoped_awaiter scoped() noexcept { return scoped_awaiter(*this); }
+    [[nodiscard]] detail::scoped_awaiter<lock> scoped() noexcept {
+        return detail::scoped_awaiter<lock>(*this);
+    }
 
     // For reports of checked builds: who holds what this task waits for; nullptr if that has ended.
     static const detail::task_block* holder_for(const detail::task_block& waiter) noexcept;
 
+    // For wait_kind, and for reset(): a task that it destroys before its turn has the lock.
+    static bool leave(detail::task_block& task) noexcept;
+
+    // For guard: reset() may destroy who waits for a condition while another task owns the lock.
+    void guard_ends() noexcept {
+        if (owner_ == this_loop().running()) {
+            release();
+        }
+    }
+
   private:
     friend condition;
+
+    void hand_over() noexcept {
+        if (waiters_.empty()) {
+            owner_ = nullptr;
+            return;
+        }
+        owner_ = &waiters_.pop_front();
+        this_loop().make_runnable(*owner_);
+    }
 
     detail::task_block* owner_ = nullptr; // may be on its way: promised, not yet run
     detail::list<detail::task_block> waiters_;

@@ -22,10 +22,10 @@
 #pragma once
 
 #include "rondo/core/executor.hpp"
+#include "rondo/sync/guard.hpp"
 
 #include <coroutine>
 #include <cstdint>
-#include <utility>
 
 namespace rondo {
 
@@ -67,39 +67,21 @@ class semaphore {
     /// True if acquire() would wait.
     [[nodiscard]] bool locked() const noexcept { return permits_ == 0; }
 
-    /// Gives the permit back at the end of a block, however that is left.
-    class [[nodiscard]] guard {
-      public:
-        explicit guard(semaphore& held) noexcept : held_(&held) {}
-        guard(guard&& other) noexcept : held_(std::exchange(other.held_, nullptr)) {}
-        guard& operator=(guard&&) = delete;
-        ~guard() {
-            if (held_ != nullptr) {
-                held_->release();
-            }
-        }
-
-      private:
-        semaphore* held_;
-    };
+    using guard = rondo::guard<semaphore>;
 
     class [[nodiscard("co_await it: by itself it does nothing")]] awaiter {
       public:
-        explicit awaiter(semaphore& wanted) noexcept : semaphore_(wanted) {}
-        bool await_ready() const noexcept { return semaphore_.try_acquire(); }
+        explicit awaiter(semaphore& wanted) noexcept : wanted_(wanted) {}
+        bool await_ready() const noexcept { return wanted_.try_acquire(); }
         void await_suspend(std::coroutine_handle<> leaf) noexcept {
-            semaphore_.waiters_.push_back(this_loop().suspend(leaf, detail::waits_for_semaphore));
+            detail::task_block& waiter = this_loop().suspend(leaf, detail::waits_for_semaphore);
+            wanted_.waiters_.push_back(waiter);
+            waiter.remember(wanted_);
         }
         void await_resume() const noexcept {}
 
       protected:
-        semaphore& semaphore_;
-    };
-
-    class [[nodiscard("co_await it: by itself it does nothing")]] scoped_awaiter : public awaiter {
-      public:
-        using awaiter::awaiter;
-        guard await_resume() const noexcept { return guard(semaphore_); }
+        semaphore& wanted_;
     };
 
     /// Waits until the task has a permit.
@@ -108,7 +90,15 @@ class semaphore {
     [[nodiscard]] awaiter acquire() noexcept { return awaiter(*this); }
 
     /// The same, and gives a guard: `const auto permit = co_await s.scoped();`
-    [[nodiscard]] scoped_awaiter scoped() noexcept { return scoped_awaiter(*this); }
+    [[nodiscard]] detail::scoped_awaiter<semaphore> scoped() noexcept {
+        return detail::scoped_awaiter<semaphore>(*this);
+    }
+
+    // For wait_kind, and for reset(): a task that it destroys before its turn has a permit.
+    static bool leave(detail::task_block& task) noexcept;
+
+    // For guard.
+    void guard_ends() noexcept { release(); }
 
   protected:
     constexpr semaphore(std::uint16_t permits, std::uint16_t limit) noexcept

@@ -7,6 +7,8 @@ shows each of those.
 - `settle` in the words keeps apart what would happen in the same instant.
 - A tree of gathers is cancelled level by level in rondo and at once in asyncio: so either a gather
   has none inside, nor a cancel of its own task, or nothing inside it shows when it unwinds.
+- asyncio's TaskGroup cancels its tasks in no order (it keeps a set of them): so nothing inside one
+  shows when it unwinds.
 - Who has been notified and is cancelled before it has the lock completes in rondo: so where there is
   a condition nobody is cancelled.
 
@@ -73,15 +75,18 @@ class Generator:
             if kind in any_of:
                 q = any_of[kind]
                 choices += [f"put {q} {r.randint(1, 9)}"] * 2 + [f"get {q}", f"deal {q}", f"drained {q}"]
+                choices += [f"try_put {q} {r.randint(1, 9)}", f"try_get {q}"]
         if inside:
             condition = r.choice(sorted(inside))
             choices += [f"await_notice {condition}"] * 2 + [f"notify {condition} {r.randint(1, 2)}"] * 2
+            choices += [f"add {condition} 1"] * 2 + [f"await_sum {condition} {r.randint(1, 3)}"]
         if depth < 4:
             nested = [lambda: f"repeat {r.randint(1, 3)} {self.braced(*state)}"]
             if self.cancels:
                 nested += [lambda: f"within {r.randint(0, 8)} {self.braced(*state)}"] * 3
             if words != "flat":
                 nested += [lambda: self.several("gather", task, depth, words)] * 2
+                nested += [lambda: self.several("together", task, depth, words)] * 2
                 if self.cancels:
                     nested += [lambda: self.several("first", task, depth, words)] * 2
             if words != "deep":
@@ -93,6 +98,7 @@ class Generator:
     def several(self, word, task, depth, words):
         r = self.random
         inner = words if words != "any" else r.choice(("flat", "deep"))
+        inner = "deep" if word == "together" else inner
         owns_nothing = (task, depth + 1, inner, frozenset(), frozenset())  # a task of its own
         return word + " " + " ".join(self.braced(*owns_nothing) for _ in range(r.randint(2, 3)))
 
@@ -103,8 +109,10 @@ class Generator:
         free = [lock for lock in self.objects["lock"] if lock not in owned]
         if free:
             lock = r.choice(free)
+            yield lambda: f"try_hold {lock} " + self.braced(task, depth, words, owned | {lock}, inside)
             yield from [lambda: f"hold {lock} " + self.braced(task, depth, words, owned | {lock}, inside)] * 3
         if "semaphore" in any_of:
+            yield lambda: f"try_permit {any_of['semaphore']} {self.braced(*state)}"
             yield from [lambda: f"permit {any_of['semaphore']} {self.braced(*state)}"] * 3
         outside = [c for c in self.objects.get("condition", []) if c not in inside]
         if outside:

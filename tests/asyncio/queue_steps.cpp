@@ -5,6 +5,7 @@
 #include "tests/asyncio/machine.hpp"
 
 #include <functional>
+#include <optional>
 
 namespace rondo::scenarios {
 namespace {
@@ -14,6 +15,8 @@ struct any_queue {
     virtual ~any_queue() = default;
     virtual task<> put(int item) = 0;
     virtual task<int> get() = 0;
+    virtual bool try_put(int item) = 0;
+    virtual std::optional<int> try_get() = 0;
     virtual void task_done() = 0;
     virtual task<> join() = 0;
 };
@@ -23,6 +26,8 @@ struct one_queue : any_queue {
     Queue items;
     task<> put(int item) override { co_await items.put(item); }
     task<int> get() override { co_return co_await items.get(); }
+    bool try_put(int item) override { return items.try_put(item); }
+    std::optional<int> try_get() override { return items.try_get(); }
     void task_done() override { items.task_done(); }
     task<> join() override { co_await items.join(); }
 };
@@ -58,6 +63,16 @@ task<> do_get(machine& m, const std::string& who, const step& s) {
     const int item = co_await m.object<any_queue>(s.name).get();
     m.say(who, "got-" + std::to_string(item));
 }
+task<> do_try_put(machine& m, const std::string& who, const step& s) {
+    co_await m.settle(s.number);
+    const bool put = m.object<any_queue>(s.name).try_put(static_cast<int>(s.count));
+    m.say(who, put ? "put" : "full");
+}
+task<> do_try_get(machine& m, const std::string& who, const step& s) {
+    co_await m.settle(s.number);
+    const std::optional<int> item = m.object<any_queue>(s.name).try_get();
+    m.say(who, item ? "got-" + std::to_string(*item) : "empty");
+}
 task<> do_dealt(machine& m, const std::string& who, const step& s) {
     co_await m.settle(s.number);
     const int item = co_await m.object<any_queue>(s.name).get();
@@ -74,6 +89,8 @@ const vocabulary words({{"queue", make_queue<fifo>},
                         {"priority_queue", make_queue<smallest_first>}},
                        {{"put", "wn", do_put},
                         {"get", "w", do_get},
+                        {"try_put", "wn", do_try_put},
+                        {"try_get", "w", do_try_get},
                         {"deal", "w", do_dealt},
                         {"drained", "w", do_drained}});
 

@@ -78,6 +78,18 @@ task<> do_hold(machine& m, const std::string& who, const step& s) {
     co_await run_block(m, who, s.blocks[0]);
 }
 
+// asyncio's has no try_acquire; it is free once whoever was woken has run.
+task<> do_try_hold(machine& m, const std::string& who, const step& s) {
+    co_await m.settle(s.number);
+    lock& l = m.object<lock>(s.name);
+    if (!l.try_acquire()) {
+        m.say(who, "taken");
+        co_return;
+    }
+    const lock::guard held(l);
+    co_await run_block(m, who, s.blocks[0]);
+}
+
 // An asyncio.Barrier that has opened takes no arrivals until all have left it; rondo's does.
 task<> do_arrive(machine& m, const std::string&, const step& s) {
     co_await m.settle(s.number);
@@ -120,6 +132,17 @@ task<> do_gather(machine& m, const std::string& who, const step& s) {
     m.say(who, "gathered");
 }
 
+task<> do_together(machine& m, const std::string& who, const step& s) {
+    co_await with_group([&](task_group& g) -> task<> {
+        for (std::size_t i = 0; i < s.blocks.size(); ++i) {
+            g.start(child(m, who, s, i), "child");
+        }
+        co_return;
+    });
+    co_await m.settle(s.number);
+    m.say(who, "together");
+}
+
 std::string which() { return ""; }
 template <class... Rest>
 std::string which(bool ended, Rest... rest) {
@@ -154,26 +177,15 @@ std::shared_ptr<void> make_barrier(long participants) {
     return std::make_shared<barrier<>>(static_cast<std::uint16_t>(participants));
 }
 
-const vocabulary words({{"event", make<event>}, {"lock", make<lock>}, {"barrier", make_barrier}},
-                       {{"say", "w", do_say},
-                        {"sleep", "n", do_sleep},
-                        {"yield", "", do_yield},
-                        {"within", "nb", do_within},
-                        {"repeat", "nb", do_repeat},
-                        {"leaving", "wb", do_leaving},
-                        {"catch", "b", do_catch},
-                        {"fail", "", do_fail},
-                        {"shield", "b", do_shield},
-                        {"set", "w", do_set},
-                        {"clear", "w", do_clear},
-                        {"wait", "w", do_wait},
-                        {"hold", "wb", do_hold},
-                        {"arrive", "w", do_arrive},
-                        {"cancel", "w", do_cancel},
-                        {"join", "w", do_join},
-                        {"await", "w", do_await},
-                        {"gather", "*", do_gather},
-                        {"first", "*", do_first}});
+const vocabulary words(
+    {{"event", make<event>}, {"lock", make<lock>}, {"barrier", make_barrier}},
+    {{"say", "w", do_say},        {"sleep", "n", do_sleep},        {"yield", "", do_yield},
+     {"within", "nb", do_within}, {"repeat", "nb", do_repeat},     {"leaving", "wb", do_leaving},
+     {"catch", "b", do_catch},    {"fail", "", do_fail},           {"shield", "b", do_shield},
+     {"set", "w", do_set},        {"clear", "w", do_clear},        {"wait", "w", do_wait},
+     {"hold", "wb", do_hold},     {"try_hold", "wb", do_try_hold}, {"arrive", "w", do_arrive},
+     {"cancel", "w", do_cancel},  {"join", "w", do_join},          {"await", "w", do_await},
+     {"gather", "*", do_gather},  {"together", "*", do_together},  {"first", "*", do_first}});
 
 } // namespace
 } // namespace rondo::scenarios

@@ -98,6 +98,15 @@ async def do_hold(m, who, s):
         await m.block(who, s.blocks[0])
 
 
+@word("wb")
+async def do_try_hold(m, who, s):
+    await m.settle(s.number)
+    if m.objects[s.name].locked():
+        m.say(who, "taken")
+    else:
+        await do_hold(m, who, s)
+
+
 @word("w")
 async def do_arrive(m, who, s):
     await m.settle(s.number)
@@ -161,6 +170,18 @@ async def do_gather(m, who, s):
 
 
 @word("*")
+async def do_together(m, who, s):
+    try:
+        async with asyncio.TaskGroup() as group:
+            for i, b in enumerate(s.blocks):
+                group.create_task(m.block(f"{who}.{i}", b))
+    except ExceptionGroup:
+        raise OSError
+    await m.settle(s.number)
+    m.say(who, "together")
+
+
+@word("*")
 async def do_first(m, who, s):
     async def contender(i, steps):
         await m.block(f"{who}.{i}", steps)
@@ -177,6 +198,10 @@ async def do_first(m, who, s):
     m.say(who, "first=" + "".join("0" if t.cancelled() else "1" for t in tasks))
 
 
+class Condition(asyncio.Condition):
+    sum = 0  # what the lock protects
+
+
 OBJECTS.update(
     event=lambda n: asyncio.Event(),
     lock=lambda n: asyncio.Lock(),
@@ -186,7 +211,7 @@ OBJECTS.update(
     priority_queue=asyncio.PriorityQueue,
     semaphore=asyncio.Semaphore,
     bounded_semaphore=asyncio.BoundedSemaphore,
-    condition=lambda n: asyncio.Condition(),
+    condition=lambda n: Condition(),
 )
 
 
@@ -203,6 +228,25 @@ async def do_get(m, who, s):
     await m.settle(s.number)
     item = await m.objects[s.name].get()
     m.say(who, f"got-{item}")
+
+
+@word("wn")
+async def do_try_put(m, who, s):
+    await m.settle(s.number)
+    try:
+        m.objects[s.name].put_nowait(s.count)
+        m.say(who, "put")
+    except asyncio.QueueFull:
+        m.say(who, "full")
+
+
+@word("w")
+async def do_try_get(m, who, s):
+    await m.settle(s.number)
+    try:
+        m.say(who, f"got-{m.objects[s.name].get_nowait()}")
+    except asyncio.QueueEmpty:
+        m.say(who, "empty")
 
 
 @word("w")
@@ -228,6 +272,15 @@ async def do_permit(m, who, s):
 
 
 @word("wb")
+async def do_try_permit(m, who, s):
+    await m.settle(s.number)
+    if m.objects[s.name].locked():
+        m.say(who, "taken")
+    else:
+        await do_permit(m, who, s)
+
+
+@word("wb")
 async def do_inside(m, who, s):
     async with m.objects[s.name]:
         await m.block(who, s.blocks[0])
@@ -236,6 +289,18 @@ async def do_inside(m, who, s):
 @word("w")
 async def do_await_notice(m, who, s):
     await m.objects[s.name].wait()
+
+
+@word("wn")
+async def do_add(m, who, s):
+    m.objects[s.name].sum += s.count
+
+
+@word("wn")
+async def do_await_sum(m, who, s):
+    condition = m.objects[s.name]
+    await condition.wait_for(lambda: condition.sum >= s.count)
+    m.say(who, "sum")
 
 
 @word("wn")

@@ -2,19 +2,21 @@
 //
 // Main does something at random: lets a task take, gives, lets one that has waited leave, cancels
 // one, or yields. The model says who gets through, in which order, from nothing but the rules: a
-// run queue that is emptied pass by pass, and for each primitive what take, give and leave do.
+// run queue that is emptied pass by pass, into which device tasks go ahead, and for each primitive
+// what take, give and leave do (models.hpp). Which item comes out of a queue: queue_model_test.cpp.
 //
 // Each seed is a program of 100 operations. RONDO_MODEL_OPERATIONS says how many in all (10,000 if
 // it is not set), RONDO_MODEL_SEED which seed comes first (1); a failure prints its seed.
 //
 // SPDX-License-Identifier: MIT
 #include "ports/sim/sim.hpp"
+#include "tests/host/from_environment.hpp"
+#include "tests/host/models.hpp"
 #include "tests/primitives.hpp"
 #include "tests/rondo_test.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <deque>
 #include <random>
 #include <string>
@@ -23,132 +25,9 @@
 namespace rondo {
 namespace {
 
-constexpr unsigned workers = 6;
+using namespace test;
 
-// ---- Models -----------------------------------------------------------------------------------
-// Each says of those who wait which are let through: take() whether the caller is at once; the
-// others, in order, are appended to `through`.
-
-using names = std::deque<unsigned>;
-
-void move_all(names& waiting, names& through) {
-    through.insert(through.end(), waiting.begin(), waiting.end());
-    waiting.clear();
-}
-
-struct model_of_lock {
-    bool free = false; // main has it at first
-    bool main_has_it = true;
-    names waiting;
-
-    [[nodiscard]] bool can_give() const { return main_has_it; }
-    bool take(unsigned who, names&) {
-        if (free) {
-            free = false;
-            return true;
-        }
-        waiting.push_back(who);
-        return false;
-    }
-    void give(names& through) {
-        main_has_it = false;
-        leave(through);
-    }
-    void leave(names& through) {
-        if (waiting.empty()) {
-            free = true;
-            return;
-        }
-        through.push_back(waiting.front());
-        waiting.pop_front();
-    }
-};
-
-struct model_of_semaphore {
-    unsigned places = 0;
-    names waiting;
-
-    [[nodiscard]] static bool can_give() { return true; }
-    bool take(unsigned who, names&) {
-        if (places == 0) {
-            waiting.push_back(who);
-            return false;
-        }
-        --places;
-        return true;
-    }
-    void give(names& through) {
-        if (waiting.empty()) {
-            ++places;
-            return;
-        }
-        through.push_back(waiting.front());
-        waiting.pop_front();
-    }
-    void leave(names& through) { give(through); }
-};
-
-using model_of_queue_get = model_of_semaphore;
-using model_of_queue_put = model_of_semaphore;
-using model_of_ring_queue = model_of_semaphore;
-
-struct model_of_event {
-    bool set = false;
-    names waiting;
-
-    [[nodiscard]] static bool can_give() { return true; }
-    bool take(unsigned who, names&) {
-        if (!set) {
-            waiting.push_back(who);
-        }
-        return set;
-    }
-    void give(names& through) {
-        set = true;
-        move_all(waiting, through);
-    }
-    void leave(names&) {}
-    void take_back() { set = false; }
-};
-
-using model_of_value_event = model_of_event;
-
-struct model_of_pulse {
-    names waiting;
-
-    [[nodiscard]] static bool can_give() { return true; }
-    bool take(unsigned who, names&) {
-        waiting.push_back(who);
-        return false;
-    }
-    void give(names& through) { move_all(waiting, through); }
-    void leave(names&) {}
-};
-
-struct model_of_barrier {
-    unsigned missing_of = 4; // participants: three waiters and one trigger, or any others
-    unsigned triggered = 0;
-    names waiting;
-
-    [[nodiscard]] static bool can_give() { return true; }
-    bool take(unsigned who, names& through) {
-        if (triggered + waiting.size() + 1 < missing_of) {
-            waiting.push_back(who);
-            return false;
-        }
-        open(through);
-        return true;
-    }
-    // As of_barrier::give(): until it has opened.
-    void give(names& through) { open(through); }
-    void leave(names&) {}
-    void open(names& through) {
-        triggered = 0;
-        move_all(waiting, through);
-    }
-};
-
-// ---- The world that both stand in -------------------------------------------------------------
+constexpr unsigned main_task = workers;
 
 template <class P, class Model>
 class comparison {
@@ -157,7 +36,9 @@ class comparison {
 
     task<> run_for(unsigned operations) {
         for (; operations != 0 && said_ == expected_; --operations) {
-            step();
+            if (step()) {
+                co_await give();
+            }
             if (operations == 1 || pick(3) == 0) {
                 co_await yield();
                 pass();
@@ -171,7 +52,7 @@ class comparison {
         }
         said_ = said;
         if (model_.can_give()) {
-            it_.give(); // it may be a lock that main still holds
+            co_await test::give(it_); // it may be a lock that main still holds
         }
         if (!it_.at_rest()) {
             said_ += " not at rest";
@@ -198,7 +79,8 @@ class comparison {
 
     unsigned pick(unsigned choices) { return static_cast<unsigned>(random_() % choices); }
 
-    void step() {
+    // True if main is to give.
+    bool step() {
         const unsigned who = pick(workers);
         switch (pick(4)) {
         case 0:
@@ -224,21 +106,28 @@ class comparison {
                     break;
                 }
             }
-            if (model_.can_give()) {
-                it_.give();
-                names through;
-                model_.give(through);
-                wake(through);
+            return model_.can_give();
+        }
+        return false;
+    }
+
+    task<> give() {
+        co_await test::give(it_);
+        if constexpr (requires { model_.before_time(); }) {
+            model_.before_time();
+            while (turn_of_next()) {
             }
         }
+        names through;
+        model_.give(through);
+        wake(through);
     }
 
     void cancel(unsigned who) {
         tasks_[who].cancel();
         switch (states_[who]) {
         case state::waits:
-            std::erase(model_.waiting, who);
-            queue(who, state::gives_up);
+            cancel_waiting(who);
             break;
         case state::holds:
             queue(who, state::leaves);
@@ -253,6 +142,20 @@ class comparison {
             break;
         }
     }
+    void cancel_waiting(unsigned who) {
+        names through;
+        next comes = next::ends;
+        if constexpr (in_steps) {
+            comes = model_.cancel(who, through);
+        } else {
+            std::erase(model_.waiting, who);
+        }
+        if (comes == next::ends) {
+            queue(who, state::gives_up);
+        }
+        cancelled_[who] = comes == next::has_it;
+        wake(through);
+    }
 
     void queue(unsigned who, state why) {
         states_[who] = why;
@@ -260,7 +163,8 @@ class comparison {
     }
     void wake(const names& through) {
         for (const unsigned who : through) {
-            queue(who, state::woken);
+            states_[who] = state::woken;
+            (goes_ahead ? inbox_ : runnable_).push_back(who);
         }
     }
     void has_it(unsigned who) {
@@ -282,36 +186,74 @@ class comparison {
         cancelled_[who] = false;
     }
 
-    // All that is runnable now has its turn.
+    // From one turn of main to the next.
     void pass() {
-        const names now = std::exchange(runnable_, {});
-        for (const unsigned who : now) {
-            names through;
-            switch (states_[who]) {
-            case state::starts:
-                if (cancelled_[who]) {
-                    is_idle(who);
-                } else if (model_.take(who, through)) {
-                    wake(through);
-                    has_it(who);
-                } else {
-                    states_[who] = state::waits;
-                }
-                break;
-            case state::woken:
-                has_it(who);
-                break;
-            case state::leaves:
-                lets_go(who);
-                break;
-            case state::gives_up:
-                is_idle(who);
-                break;
-            default:
-                expected_ += '?';
-            }
+        runnable_.push_back(main_task);
+        while (turn_of_next()) {
         }
     }
+
+    // False if nobody is left, or it is main's turn.
+    bool turn_of_next() {
+        now_.insert(now_.begin(), inbox_.begin(), inbox_.end());
+        inbox_.clear();
+        if (now_.empty()) {
+            now_ = std::exchange(runnable_, {});
+        }
+        if (now_.empty()) {
+            return false;
+        }
+        const unsigned who = now_.front();
+        now_.pop_front();
+        if (who != main_task) {
+            turn(who);
+        }
+        return who != main_task;
+    }
+
+    void turn(unsigned who) {
+        names through;
+        switch (states_[who]) {
+        case state::starts:
+            if (cancelled_[who]) {
+                is_idle(who);
+            } else if (model_.take(who, through)) {
+                wake(through);
+                has_it(who);
+            } else {
+                states_[who] = state::waits;
+            }
+            break;
+        case state::woken:
+            turn_of_woken(who);
+            break;
+        case state::leaves:
+            lets_go(who);
+            break;
+        case state::gives_up:
+            is_idle(who);
+            break;
+        default:
+            expected_ += '?';
+        }
+    }
+    void turn_of_woken(unsigned who) {
+        next comes = next::has_it;
+        names through;
+        if constexpr (in_steps) {
+            comes = model_.turn(who, cancelled_[who], through);
+            states_[who] = state::waits;
+            wake(through);
+        }
+        if (comes == next::has_it) {
+            has_it(who);
+        } else if (comes == next::ends) {
+            is_idle(who);
+        }
+    }
+
+    static constexpr bool goes_ahead = requires { Model::device; };
+    static constexpr bool in_steps = requires(Model& m, names& n) { m.turn(0U, false, n); };
 
     std::minstd_rand random_;
     P it_{3};
@@ -320,15 +262,12 @@ class comparison {
     std::array<task_handle<>, workers> tasks_;
     std::array<state, workers> states_{};
     std::array<bool, workers> cancelled_{};
-    names runnable_;
+    names now_;      // the rest of this pass
+    names runnable_; // the next one
+    names inbox_;
     std::string said_;
     std::string expected_;
 };
-
-unsigned from_environment(const char* name, unsigned otherwise) {
-    const char* const text = std::getenv(name);
-    return text != nullptr ? static_cast<unsigned>(std::atoi(text)) : otherwise;
-}
 
 struct outcome {
     std::string said;
@@ -362,13 +301,19 @@ void compare() {
     }
 RONDO_MODEL(lock)
 RONDO_MODEL(semaphore)
+RONDO_MODEL(condition)
+RONDO_MODEL(barrier)
 RONDO_MODEL(event)
 RONDO_MODEL(value_event)
 RONDO_MODEL(pulse)
-RONDO_MODEL(barrier)
+RONDO_MODEL(isr_event)
+RONDO_MODEL(delay)
 RONDO_MODEL(queue_get)
 RONDO_MODEL(queue_put)
+RONDO_MODEL(priority_queue)
+RONDO_MODEL(lifo_queue)
 RONDO_MODEL(ring_queue)
+RONDO_MODEL(isr_queue)
 
 } // namespace
 } // namespace rondo

@@ -1,6 +1,6 @@
 // sweep_test.mjs - an interrupt before every single instruction of a period, and two close together.
 //
-//   sweep_test.mjs [--quick] IMAGE        IMAGE is built of tests/chip/sweep
+//   sweep_test.mjs [--quick] [--sync] IMAGE     IMAGE is built of tests/chip/sweep
 //
 // The program is run into its steady state, up to a mark. From there the emulated chip is forked:
 // each fork runs two periods, the first with the interrupts that the driver puts in, the second
@@ -18,7 +18,9 @@
 //
 // What is executed in a period is recorded first, so nothing here knows the library's functions.
 // A floor for each count sees to it that the test cannot pass by testing nothing. --quick stops at
-// the first loss and tries fewer distances, for mutants.mjs.
+// the first loss and tries fewer distances, for mutants.mjs. --sync is for the image of
+// sync_program.cpp: it has neither an urgent loop nor a sleep to try, and says for how many
+// instructions each function has interrupts locked.
 
 import assert from 'node:assert/strict';
 
@@ -71,6 +73,7 @@ const CHECKS = [
   'alarm: early', 'alarm: prompt', 'child: result', 'child: count',
   'set: kept', 'lock: nests',
   'urgent: order', 'urgent: prompt', 'urgent: complete', 'urgent: child',
+  'interrupt: came', 'value: whole',
 ];
 /** Below these the program no longer does what the sweep is for. */
 const FLOORS = {
@@ -82,15 +85,16 @@ const FLOORS = {
   alarms: 2_000,
   wraps: 10_000,
 };
+const SYNC_FLOORS = { instructions: 3_000, sections: 30, sleeps: 1, injections: 100_000 };
 const LOSSES_SHOWN = 10;
 
 function main(args) {
-  const { options, rest } = parseOptions(args, { quick: Boolean });
+  const { options, rest } = parseOptions(args, { quick: Boolean, sync: Boolean });
   if (rest.length !== 1) {
     throw new UsageError(`one IMAGE is needed, not ${rest.length}`);
   }
   const sweep = new Sweep(Elf.read(rest[0]), options.quick);
-  return sweep.run() ? 0 : 1;
+  return (options.sync ? sweep.runSync() : sweep.run()) ? 0 : 1;
 }
 
 /** The image, run to its steady state, and the way back there. */
@@ -219,6 +223,7 @@ class Sweep {
   #lossesAllowed;
   #distances;
   #world;
+  #start = Date.now();
   /** The forks without interrupts, by `urgent`: what the others are compared with. */
   #plain = [];
   losses = [];
@@ -236,22 +241,12 @@ class Sweep {
 
   /** @returns {boolean} whether nothing was lost */
   run() {
-    const start = Date.now();
     const trace = this.#record(SHORTEST_NEAR_US);
-    const counts = {
-      instructions: trace.length,
-      sections: count(trace, (step, before) => step.locked && !before?.locked),
-      sleeps: sleeps(trace),
-    };
+    const counts = this.#counts(trace);
     // The lengths tried below reach from before the moment at which the core falls asleep to after.
     assert.ok(sleeps(this.#record(LONGEST_NEAR_US)) > counts.sleeps, 'LONGEST_NEAR_US is too short');
     const awakeUs = PERIOD_US - this.#plain[0].asleepUs / FORK_MARKS;
     assert.ok(awakeUs < WRAP_US, `WRAP_US is too short: awake for ${awakeUs} us`);
-    const handlers = count(trace, (step) => step.exception !== 0);
-    console.log(
-      `a period: ${counts.instructions} instructions, ${handlers} of them in handlers, ` +
-        `${counts.sections} critical sections, ${counts.sleeps} sleep(s)`,
-    );
     this.#stage('one', () => this.#one(trace));
     const urgentTrace = this.#record(SHORTEST_NEAR_US, 1);
     counts.urgent = count(urgentTrace, ofUrgentLoop);
@@ -264,12 +259,59 @@ class Sweep {
     this.#stage('wrap', () => this.#wrap());
     counts.wraps = this.forks - atWrap;
     this.#stage('two', () => this.#two(trace));
+    return this.#end(trace, counts, FLOORS);
+  }
+
+  /** @returns {boolean} the same for sync_program.cpp */
+  runSync() {
+    const trace = this.#record(SHORTEST_NEAR_US);
+    const counts = this.#counts(trace);
+    this.#printLocks(trace);
+    this.#stage('one', () => this.#one(trace));
+    this.#stage('asleep', () => this.#asleep());
+    this.#stage('two', () => this.#two(trace));
+    return this.#end(trace, counts, SYNC_FLOORS);
+  }
+
+  #counts(trace) {
+    const counts = {
+      instructions: trace.length,
+      sections: count(trace, (step, before) => step.locked && !before?.locked),
+      sleeps: sleeps(trace),
+    };
+    const handlers = count(trace, (step) => step.exception !== 0);
+    console.log(
+      `a period: ${counts.instructions} instructions, ${handlers} of them in handlers, ` +
+        `${counts.sections} critical sections, ${counts.sleeps} sleep(s)`,
+    );
+    return counts;
+  }
+
+  // By the function that locks. One locked section is as long as the other, but for the waiters.
+  #printLocks(trace) {
+    const lengths = new Map();
+    let began = 0;
+    trace.forEach((step, i) => {
+      const ends = step.locked && !trace[i + 1]?.locked;
+      began = step.locked && !trace[i - 1]?.locked ? i : began;
+      if (ends) {
+        const function_ = this.#elf.nameOf(trace[began - 1].pc).replace(/\+0x.*/, '');
+        lengths.set(function_, [...(lengths.get(function_) ?? []), i + 1 - began]);
+      }
+    });
+    for (const [function_, each] of lengths) {
+      const different = [...new Set(each)].sort((a, b) => a - b);
+      console.log(`locked for ${different.join(', ')} instructions: ${function_}`);
+    }
+  }
+
+  #end(trace, counts, floors) {
     counts.injections = this.injections;
     if (this.losses.length === 0) {
       // The forks have left nothing behind, and the program still comes to its end.
       assert.deepEqual(this.#record(SHORTEST_NEAR_US), trace);
       this.#closingLine();
-      for (const [what, floor] of Object.entries(this.#quick ? {} : FLOORS)) {
+      for (const [what, floor] of Object.entries(this.#quick ? {} : floors)) {
         assert.ok(counts[what] >= floor, `${what}: ${counts[what]}, and ${floor} are wanted`);
       }
     }
@@ -278,7 +320,7 @@ class Sweep {
     }
     console.log(
       `sweep: ${this.injections} interrupts in ${this.forks} runs, ${this.losses.length} losses, ` +
-        `${((Date.now() - start) / 1000).toFixed(1)} s; woken within ${this.worst.us} us, ` +
+        `${((Date.now() - this.#start) / 1000).toFixed(1)} s; woken within ${this.worst.us} us, ` +
         `alarms within ${this.worst.alarmUs} us, urgent ones within ${this.worst.urgentUs} us`,
     );
     return this.losses.length === 0;

@@ -9,7 +9,9 @@
 //
 // Equivalent, and so not in the list: isr_flag::clear() without its lock. It writes only if it has
 // read "set", and an interrupt in between leaves "set" there, so the write forgets a set that came
-// before the end of clear(), as it may.
+// before the end of clear(), as it may. For the like reason isr_event::clear() and is_set(), which
+// touch one byte; and isr_delay::request(): of two triggers in the same instant either may be the
+// last, and the times that they write differ in the low word only.
 //
 // Not found, and so not in the list: port::set_alarm() that does not run the urgent loop when it
 // says no. An urgent deadline is late by that only if a main task then hogs the core, and none does
@@ -29,6 +31,12 @@ const LOOK = 'attention_.load(std::memory_order_relaxed)';
 const EXECUTOR = 'rondo/core/executor.cpp';
 const FLAG = 'rondo/core/isr_flag.cpp';
 const RING = 'rondo/core/ring_buffer.hpp';
+const EVENT = 'rondo/sync/isr_event.hpp';
+const QUEUE = 'rondo/sync/isr_queue.hpp';
+const WAITERS = 'rondo/sync/isr_waiters.cpp';
+const DELAY = 'rondo/sync/delay.cpp';
+/** Of these the image of sync_program.cpp is built, of the others that of program.cpp. */
+const SYNC = [EVENT, QUEUE, WAITERS, DELAY];
 const INLINE = 'ports/cortex_m/cortex_m_inline.hpp';
 const URGENT = 'ports/cortex_m/urgent.cpp';
 const URGENT_INLINE = 'ports/cortex_m/urgent.hpp';
@@ -77,6 +85,41 @@ const MUTANTS = {
     'rp2040', // there the null pointer that it may follow is seen
   ],
   'a cancelled wait takes the set with it': [FLAG, 'if (!task.waits()) {', 'if (false) {'],
+  'an event is set without a lock': [EVENT, `value = {}) noexcept {\n    ${LOCK}`, 'value = {}) noexcept {\n'],
+  'a wait for an event looks and links without a lock': [
+    EVENT,
+    `        ${LOCK}            if (event_.set_)`,
+    '            if (event_.set_)',
+  ],
+  'a cancelled wait for an item looks before it locks': [
+    WAITERS,
+    /    const critical_section locked;\n(    if \(!task\.waits\(\)\) \{\n.*\n    \}\n)/,
+    '$1    const critical_section locked;\n',
+  ],
+  'a cancelled wait takes the item with it': [WAITERS, 'if (!task.waits()) {', 'if (false) {'],
+  'an item is put without a lock': [QUEUE, `item) noexcept {\n    ${LOCK}`, 'item) noexcept {\n'],
+  'a wait for an item looks and links without a lock': [
+    QUEUE,
+    `        ${LOCK}            if (queue_.size_ != queue_.reserved_)`,
+    '            if (queue_.size_ != queue_.reserved_)',
+  ],
+  'an item is taken by its task without a lock': [
+    QUEUE,
+    `        ${LOCK}            waiter_.granted = false;`,
+    '            waiter_.granted = false;',
+  ],
+  'an item is given back without a lock': [
+    QUEUE,
+    `give_back() noexcept {\n    ${LOCK}`,
+    'give_back() noexcept {\n',
+  ],
+  'an item is not given back': [QUEUE, '                queue_.give_back();\n', ''],
+  'an item is not reserved': [QUEUE, '            ++reserved_;\n            waiters_', '            waiters_'],
+  'a trigger takes effect without a lock': [
+    DELAY,
+    `        ${LOCK}            end = requested_;`,
+    '            end = requested_;',
+  ],
   'a put is published before it is written': [
     RING,
     /( +items_\[head % N\] = item;\n)(.*head_\.store.*\n)/,
@@ -145,23 +188,22 @@ function main(args) {
     throw new UsageError('--chip and a FOLDER are needed');
   }
   const bench = new Bench(options.chip, resolve(folder));
-  if (bench.sweep().status !== 0) {
+  const chosen = Object.entries(MUTANTS).filter(
+    ([name, [, , , only = options.chip]]) =>
+      only === options.chip && (names.length === 0 || names.includes(name)),
+  );
+  const images = new Set(chosen.map(([, [file]]) => imageOf(file)));
+  if ([...images].some((image) => bench.sweep(image).status !== 0)) {
     throw new UsageError('the sweep fails without any mutant');
   }
   let survivors = 0;
-  let tried = 0;
-  for (const [name, mutant] of Object.entries(MUTANTS)) {
-    const [, , , only = options.chip] = mutant;
-    if (only !== options.chip || (names.length > 0 && !names.includes(name))) {
-      continue;
-    }
-    tried++;
+  for (const [name, mutant] of chosen) {
     const how = bench.caught(mutant);
     survivors += how === null ? 1 : 0;
     console.log(how === null ? `SURVIVED  ${name}` : `caught    ${name}: ${how}`);
   }
-  console.log(`mutants: ${tried - survivors} of ${tried} caught`);
-  return survivors === 0 && tried > 0 ? 0 : 1;
+  console.log(`mutants: ${chosen.length - survivors} of ${chosen.length} caught`);
+  return survivors === 0 && chosen.length > 0 ? 0 : 1;
 }
 
 /** A copy of the sources, and its build. */
@@ -185,16 +227,18 @@ class Bench {
       cwd: this.#source,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    this.#make();
+    this.#make('sweep');
+    this.#make('sync_sweep');
   }
 
   /** Runs the sweep on what is built. */
-  sweep() {
-    const image = join(this.#build, 'tests', 'sweep.elf');
+  sweep(name) {
+    const image = join(this.#build, 'tests', `${name}.elf`);
+    const options = name === 'sync_sweep' ? ['--quick', '--sync'] : ['--quick'];
     const command =
       this.#chip === 'rp2040'
-        ? [join(ROOT, 'tests/chip/rp2040/sweep_test.mjs'), '--quick', image]
-        : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '30', image];
+        ? [join(ROOT, 'tests/chip/rp2040/sweep_test.mjs'), ...options, image]
+        : [join(ROOT, 'tools/run_image.mjs'), '--chip', this.#chip, '--timeout', '110', image];
     return spawnSync('node', command, { encoding: 'utf8' });
   }
 
@@ -207,8 +251,9 @@ class Bench {
       throw new UsageError(`${file} has no longer, or not once: ${before}`);
     }
     writeFileSync(path, mutated);
-    this.#make();
-    const { status, stdout, stderr } = this.sweep();
+    const image = imageOf(file);
+    this.#make(image);
+    const { status, stdout, stderr } = this.sweep(image);
     writeFileSync(path, text);
     if (status === 0) {
       return null;
@@ -222,9 +267,13 @@ class Bench {
     return finding;
   }
 
-  #make() {
-    execFileSync('ninja', ['-C', this.#build, 'sweep.elf'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  #make(name) {
+    execFileSync('ninja', ['-C', this.#build, `${name}.elf`], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
+}
+
+function imageOf(file) {
+  return SYNC.includes(file) ? 'sync_sweep' : 'sweep';
 }
 
 function replaceOnce(text, before, after) {

@@ -22,6 +22,8 @@
 // Without it the urgent loop has nothing to do, so that it costs the other sweeps no time; with
 // sweep_urgent each period has one.
 //
+// sync_program.cpp is a second one for what interrupts may use of rondo/sync.
+//
 // A chip's main.cpp says which interrupts these are, and what a mark is.
 //
 // SPDX-License-Identifier: MIT
@@ -69,6 +71,7 @@ enum class check : std::uint32_t {
     urgent_complete, // an item or a flag between the loops is lost
     urgent_child,    // a coroutine or a task of the urgent loop
     interrupt_came,  // the chip's part: one that was asked for did not come
+    value_whole,     // the value of an event is that of two sets
 };
 
 extern "C" {
@@ -84,8 +87,33 @@ void on_in() noexcept;
 void on_out() noexcept;
 void on_urgent() noexcept;
 
+/// Whether the program has an urgent loop, and a short sleep of sweep_near_us.
+extern const bool with_urgent_loop;
+
+// What the programs have in common, tally.cpp.
+
 /// Counts a failure of `what` unless it holds.
 void expect(bool holds, check what) noexcept;
+
+/// The clock's low word.
+[[nodiscard]] std::uint32_t now_us() noexcept;
+
+/// That a task or a callback of `deadline` runs now.
+void note_alarm(time_point deadline) noexcept;
+
+/// Runs the loop to its end and prints the closing line.
+[[noreturn]] void run_to_the_end() noexcept;
+
+inline constexpr duration period{400};
+inline constexpr std::uint32_t prompt_us = 80; // the next alarm is further away
+inline constexpr std::uint32_t torn = 0x5A5A'0000;
+
+/// What is handed over.
+struct item {
+    std::uint32_t number;
+    std::uint32_t copy; // number ^ torn: not so if it was read while it was written
+    std::uint32_t at_us;
+};
 
 // The chip's part: makes each interrupt pending; is told that a period begins; says at the end
 // whether enough was interrupted.

@@ -11,6 +11,8 @@
 // Afterwards the same without any such interrupt, but with a short sleep that ends about when the
 // loop falls asleep, at each third instruction of a microsecond.
 //
+// A program without an urgent loop is interrupted by "in" and "out" alone.
+//
 // How long a period is awake is found out: a first sweep goes on until the interrupt has found the
 // core at the same place so often that it must have been asleep.
 //
@@ -88,11 +90,12 @@ struct round {
     std::uint32_t urgent = 0; // sweep_urgent
 };
 constexpr std::array rounds = {
-    round{&in, nullptr, 0},    round{&out, nullptr, 0},       round{&urgent, nullptr, 0},
-    round{&in, nullptr, 0, 1}, round{&urgent, nullptr, 0, 1}, round{&in, &out, 1},
-    round{&out, &in, 1},       round{&in, &out, 5},           round{&out, &in, 5},
-    round{&in, &out, 40},      round{&out, &in, 40},
+    round{&in, nullptr, 0},        round{&out, nullptr, 0},   round{&in, &out, 1},
+    round{&out, &in, 1},           round{&in, &out, 40},      round{&out, &in, 40},
+    round{&in, &out, 5},           round{&out, &in, 5},       round{&urgent, nullptr, 0},
+    round{&urgent, nullptr, 0, 1}, round{&in, nullptr, 0, 1},
 };
+constexpr unsigned rounds_without_urgent_loop = 6;
 
 std::uint32_t at;    // where in the period
 std::uint32_t awake; // instructions of a period until the core sleeps; 0: not yet known
@@ -127,6 +130,9 @@ bool advance_alarm() noexcept {
 bool advance() noexcept {
     if (tried == rounds.size()) {
         return advance_alarm();
+    }
+    if (!sweep::with_urgent_loop && tried == rounds_without_urgent_loop) {
+        return false;
     }
     ++at;
     if (awake == 0 && times_there >= asleep_after) {
