@@ -44,38 +44,6 @@ RONDO_ALWAYS_INLINE void executor::begin_run() noexcept {
     trace_.run_begins();
 }
 
-errc executor::run_until(const detail::task_block* main) noexcept {
-    [[maybe_unused]] const port::run_scope running(*this);
-    RONDO_ASSERT(current_ == nullptr, "a task calls run(): the loop runs already; await instead");
-    if constexpr (RONDO_CHECKED) {
-        RONDO_ASSERT(this == &this_loop(), "run() of another loop: make it this one, loop_scope");
-    }
-    main_ = main;
-    begin_run();
-    do {
-        pass();
-    } while (left_ == errc::none && (!run_queue_.empty() || sleep()));
-    current_ = nullptr;
-    return left_;
-}
-
-result<void> executor::run_forever() noexcept {
-    if (const errc left = run_until(nullptr); left != errc::none) {
-        return std::unexpected(left);
-    }
-    return {};
-}
-
-time_point executor::run_ready() noexcept {
-    main_ = nullptr;
-    begin_run();
-    do {
-        pass();
-    } while (left_ == errc::none && !run_queue_.empty());
-    current_ = nullptr;
-    return timers_.empty() ? never : timers_.front().due.time();
-}
-
 // The trampoline: a coroutine that awaits another, or ends, says in next_ who goes on.
 RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
     current_ = &task;
@@ -83,13 +51,10 @@ RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
     if constexpr (RONDO_CHECKED) {
         task.leaf = nullptr; // suspend() says it anew
     }
-    for (;;) {
-        runs.resume();
-        runs = next_;
-        if (!runs) {
-            break;
-        }
+    runs.resume();
+    while ((runs = next_)) {
         next_ = nullptr;
+        runs.resume();
     }
     if constexpr (RONDO_CHECKED) {
         RONDO_ASSERT(current_ == nullptr || task.leaf,
@@ -98,26 +63,6 @@ RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
 }
 
 void executor::resume(detail::task_block& task) noexcept { turn(task); }
-
-RONDO_ALWAYS_INLINE void executor::pass() noexcept {
-    collect_timers();
-    for (detail::task_block* task = run_queue_.take_all();;) {
-        if (attention_.load(std::memory_order_relaxed)) {
-            task = attend(task);
-        }
-        if (task == nullptr) {
-            return;
-        }
-        detail::task_block* const next = run_queue_.after(*task);
-        if constexpr (with_hooks) {
-            detail::hooks::before_turn(*this);
-        }
-        trace_.turn_begins(*task);
-        turn(*task); // may queue it anew, or free it
-        trace_.turn_ends();
-        task = next;
-    }
-}
 
 // Looks what has happened beside the turns, and gives who runs next; `next` was to.
 RONDO_ALWAYS_INLINE detail::task_block* executor::attend(detail::task_block* next) noexcept {
@@ -132,6 +77,11 @@ RONDO_ALWAYS_INLINE detail::task_block* executor::attend(detail::task_block* nex
         }
     }
     return more != nullptr ? more(*this, next) : next;
+}
+
+// Out of line, as it is rare; after a sleep it is the rule, and inline.
+[[gnu::noinline]] detail::task_block* executor::attend_in_pass(detail::task_block* next) noexcept {
+    return attend(next);
 }
 
 void executor::collect_timers() noexcept {
@@ -152,25 +102,91 @@ void executor::collect_timers() noexcept {
     }
 }
 
-// Sleeps until the next deadline or interrupt; false if there is nothing to wait for.
-bool executor::sleep() noexcept {
-    time_point deadline = never;
-    if (!timers_.empty()) {
-        deadline = timers_.front().due.time();
-    } else if (tasks_ == nullptr) {
-        return false;
-    } else if (!outside_can_wake()) {
-        report_deadlock();
-        left_ = errc::deadlock;
-        return false;
+// Runs pass after pass until the run ends; without `may_sleep` also when nobody is runnable.
+RONDO_ALWAYS_INLINE void executor::run_passes(bool may_sleep) noexcept {
+    begin_run();
+    detail::task_block* task = nullptr; // whose turn is next in this pass
+    if (attention_.load(std::memory_order_relaxed)) {
+        task = attend_in_pass(task);
     }
-    const critical_section locked;
-    if (!attention_.load(std::memory_order_relaxed) && port::set_alarm(deadline)) {
-        trace_.idle_begins();
-        port::idle();
-        trace_.idle_ends();
+    for (;;) {
+        while (task != nullptr) {
+            detail::task_block* const next = run_queue_.after(*task);
+            if constexpr (with_hooks) {
+                detail::hooks::before_turn(*this);
+            }
+            trace_.turn_begins(*task);
+            turn(*task); // may queue it anew, or free it
+            trace_.turn_ends();
+            task = next;
+            if (attention_.load(std::memory_order_relaxed)) {
+                task = attend_in_pass(next);
+            }
+        }
+        if (left_ != errc::none) {
+            break;
+        }
+        if (run_queue_.empty()) {
+            if (!may_sleep || (timers_.empty() && tasks_ == nullptr)) {
+                break;
+            }
+            task = sleep();
+            if (task != nullptr || left_ != errc::none) {
+                continue;
+            }
+        }
+        collect_timers();
+        task = run_queue_.take_all();
     }
-    return true;
+    current_ = nullptr;
+}
+
+errc executor::run_until(const detail::task_block* main) noexcept {
+    [[maybe_unused]] const port::run_scope running(*this);
+    RONDO_ASSERT(current_ == nullptr, "a task calls run(): the loop runs already; await instead");
+    if constexpr (RONDO_CHECKED) {
+        RONDO_ASSERT(this == &this_loop(), "run() of another loop: make it this one, loop_scope");
+    }
+    main_ = main;
+    run_passes(true);
+    return left_;
+}
+
+result<void> executor::run_forever() noexcept {
+    if (const errc left = run_until(nullptr); left != errc::none) {
+        return std::unexpected(left);
+    }
+    return {};
+}
+
+time_point executor::run_ready() noexcept {
+    main_ = nullptr;
+    collect_timers();
+    run_passes(false);
+    return timers_.empty() ? never : timers_.front().due.time();
+}
+
+// Sleeps until the next deadline or interrupt, unless there is something to attend to by now, and
+// gives who runs then, if it is somebody whom no timer wakes. Out of line, or its lock costs the
+// loop above registers: 2 instructions a turn.
+[[gnu::noinline]] detail::task_block* executor::sleep() noexcept {
+    if (!attention_.load(std::memory_order_relaxed)) {
+        time_point deadline = never;
+        if (!timers_.empty()) {
+            deadline = timers_.front().due.time();
+        } else if (!outside_can_wake()) {
+            report_deadlock();
+            left_ = errc::deadlock;
+            return nullptr;
+        }
+        const critical_section locked;
+        if (!attention_.load(std::memory_order_relaxed) && port::set_alarm(deadline)) {
+            trace_.idle_begins();
+            port::idle();
+            trace_.idle_ends();
+        }
+    }
+    return attention_.load(std::memory_order_relaxed) ? attend(nullptr) : nullptr;
 }
 
 bool executor::outside_can_wake() const noexcept {

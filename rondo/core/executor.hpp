@@ -247,15 +247,16 @@ class executor {
     errc run_until(const detail::task_block* main) noexcept;
     void open_queues() noexcept;
     void begin_run() noexcept;
-    void pass() noexcept;
+    void run_passes(bool may_sleep) noexcept;
     detail::task_block* attend(detail::task_block* next) noexcept;
+    detail::task_block* attend_in_pass(detail::task_block* next) noexcept;
     void resume(detail::task_block& task) noexcept;
     void turn(detail::task_block& task) noexcept;
     void unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept;
     void leave_if_due(detail::task_block& task) noexcept;
     void leave_new_wait(detail::task_block& task) noexcept;
     void collect_timers() noexcept;
-    bool sleep() noexcept;
+    detail::task_block* sleep() noexcept;
     bool outside_can_wake() const noexcept;
     void report_deadlock() const noexcept;
     void ask_for_attention() noexcept;
