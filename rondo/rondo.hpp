@@ -23,6 +23,8 @@
 #include "rondo/core/with.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
+#include "rondo/io/stream_reader.hpp"
+#include "rondo/io/stream_writer.hpp"
 #include "rondo/sync/barrier.hpp"
 #include "rondo/sync/broker.hpp"
 #include "rondo/sync/condition.hpp"
