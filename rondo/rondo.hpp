@@ -23,6 +23,8 @@
 #include "rondo/core/with.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
+#include "rondo/io/millisec_timer.hpp"
+#include "rondo/io/pin_call.hpp"
 #include "rondo/io/polled_device.hpp"
 #include "rondo/io/stream_reader.hpp"
 #include "rondo/io/stream_writer.hpp"
