@@ -180,6 +180,10 @@ class stream_reader {
     /// Context: task.  Suspends: never.  Errors: none.
     [[nodiscard]] std::size_t progress() const noexcept { return progress_; }
 
+    /// How many bytes are there without asking the device.
+    /// Context: task.  Suspends: never.  Errors: none.
+    [[nodiscard]] std::size_t buffered() const noexcept { return ahead_.size(); }
+
     /// The lines one after the other, as a queue's items(). A limit around next() does it no harm.
     class line_reader {
       public:
