@@ -1,5 +1,5 @@
 // attention.cpp - what a pass attends to beside interrupts, in programs that use it: a task has
-// cancelled itself, the run is to end, low-priority work is due.
+// cancelled itself, the run is to end, devices are to be asked, low-priority work is due.
 //
 // SPDX-License-Identifier: MIT
 #include "rondo/core/executor.hpp"
@@ -8,7 +8,8 @@
 
 namespace rondo {
 
-void executor::ask_for_attention() noexcept {
+// What is to happen at the next attention, whoever asks for it.
+void executor::prepare_attention() noexcept {
     static constexpr auto attend = [](executor& loop, detail::task_block* next) noexcept {
         if (loop.after_turn_ != nullptr) {
             std::exchange(loop.after_turn_, nullptr)(loop);
@@ -21,9 +22,16 @@ void executor::ask_for_attention() noexcept {
             loop.left_ = errc::interrupted;
             loop.run_queue_.put_back(std::exchange(next, nullptr));
         }
+        if (loop.ask_devices_ != nullptr) {
+            next = loop.ask_devices_(loop, next);
+        }
         return loop.serve_low_ != nullptr ? loop.serve_low_(loop, next) : next;
     };
     attend_more_.store(attend, std::memory_order_relaxed);
+}
+
+void executor::ask_for_attention() noexcept {
+    prepare_attention();
     attention_.store(true, std::memory_order_relaxed);
 }
 

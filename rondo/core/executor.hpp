@@ -3,7 +3,8 @@
 // One loop runs any number of tasks in turn. A pass runs, once each, the tasks that were runnable
 // when it began; what becomes runnable meanwhile waits for the next pass. Three classes of work:
 //
-//   device   a task that an interrupt has woken runs next, ahead of who has not had its turn yet
+//   device   a task that an interrupt has woken, or whose polled device is ready, runs next, ahead
+//            of who has not had its turn yet
 //   normal   in the order in which they became runnable; before each pass those whose deadline has
 //            passed join behind the others, earliest deadline first
 //   low      after() and call_after(): one a pass, when nobody else is runnable, or when it has
@@ -41,6 +42,7 @@
 namespace rondo {
 
 namespace detail {
+class polled;
 struct static_frame;
 struct timed_call;
 } // namespace detail
@@ -239,6 +241,7 @@ class executor {
 
   private:
     friend struct detail::hooks;
+    friend detail::polled;
     friend trace_dump;
 
     void end_task(detail::task_block& task) noexcept;
@@ -259,7 +262,12 @@ class executor {
     detail::task_block* sleep() noexcept;
     bool outside_can_wake() const noexcept;
     void report_deadlock() const noexcept;
+    void prepare_attention() noexcept;
     void ask_for_attention() noexcept;
+    void watch_device(detail::polled& device) noexcept;
+    detail::task_block* ask_devices(detail::task_block* next) noexcept;
+    detail::task_block* serve_devices(detail::task_block* next) noexcept;
+    void sleep_between_questions(duration longest) noexcept;
     void stop_after_all_queued() noexcept;
     detail::task_block* serve_low(detail::task_block* next) noexcept;
     void forget_queued() noexcept;
@@ -282,6 +290,7 @@ class executor {
     std::atomic<bool> attention_ = false;
     std::atomic<bool> interrupted_ = false; // interrupt() was called, and no run has ended for it
     errc left_ = errc::none;                // why the run ends with this pass
+    bool device_served_ = false;            // a polled one: now others have a turn
     // What only some programs do: pointers, so that the others do not link it.
     using attend_function = detail::task_block*(executor&, detail::task_block* next) noexcept;
     std::atomic<attend_function*> attend_more_ = nullptr;
@@ -291,8 +300,10 @@ class executor {
     using timer_action = void(executor&, detail::timer_node&) noexcept;
     timer_action* on_due_[3] = {}; // of the due_classes after `turn`
     attend_function* serve_low_ = nullptr;
+    attend_function* ask_devices_ = nullptr;
     detail::list<detail::task_block> low_{detail::list<detail::task_block>::unopened()};
     duration max_overdue_{};
+    detail::chain<detail::polled> devices_; // polled ones that tasks wait for
     failure_handler* on_failure_ = nullptr;
     detail::task_block* tasks_ = nullptr; // all that have not ended, youngest first
     const detail::task_block* main_ = nullptr;

@@ -42,6 +42,10 @@ class chain {
 
     [[nodiscard]] bool empty() const noexcept { return head_.next == nullptr; }
 
+    /// nullptr if it is empty; the others follow through after().
+    [[nodiscard]] T* first() const noexcept { return static_cast<T*>(head_.next); }
+    [[nodiscard]] static T* after(const T& item) noexcept { return static_cast<T*>(item.next); }
+
     /// O(n).
     [[nodiscard]] unsigned size() const noexcept {
         unsigned count = 0;

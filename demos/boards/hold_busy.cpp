@@ -1,0 +1,9 @@
+// hold_busy.cpp - hold_loop() where time passes by itself.
+//
+// SPDX-License-Identifier: MIT
+#include "demos/boards/hold.hpp"
+
+void board::hold_loop(rondo::duration time) {
+    for (const rondo::time_point end = rondo::now() + time; rondo::now() < end;) {
+    }
+}

@@ -1,0 +1,61 @@
+// ms_timer_test.hpp - the tutorial's program about precise delays: three tasks want 30 ms, ten
+// others hold the loop for 10 ms at a time.
+//
+// Who sleeps has to queue when its time has come, behind ten turns. A timer that the loop asks
+// ahead of every turn waits for one.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "demos/boards/hold.hpp"
+#include "demos/tutorial/say.hpp"
+#include "rondo/rondo.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace tutorial::ms_timer {
+
+using namespace rondo;
+using namespace std::chrono_literals;
+
+inline task<> hogs(const bool& end) {
+    while (!end) {
+        board::hold_loop(10ms);
+        co_await yield();
+    }
+}
+inline task<> sleeps() { co_await sleep_for(30ms); }
+inline task<> waits_for_timer() {
+    millisec_timer timer;
+    co_await timer(30ms);
+}
+
+// Says how long the longest of ten such delays took.
+inline task<> measures(unsigned number, task<> (*delay)()) {
+    duration longest{};
+    for (int i = 0; i < 10; ++i) {
+        const time_point start = now();
+        co_await delay();
+        longest = std::max(longest, now() - start);
+    }
+    say("timer ", number, ": at most ", static_cast<unsigned>(longest / 1ms), " ms");
+}
+inline task<> beside_hogs(task<> (*delay)()) {
+    bool end = false;
+    co_await with_group([&](task_group& group) -> task<> {
+        for (int i = 0; i < 10; ++i) {
+            group.start(hogs(end));
+        }
+        co_await rondo::gather(measures(1, delay), measures(2, delay), measures(3, delay));
+        end = true;
+    });
+}
+inline task<> program() {
+    title("ms_timer_test: sleep_for(30ms) beside ten tasks of 10 ms");
+    co_await beside_hogs(sleeps);
+    title("ms_timer_test: the same with a millisec_timer");
+    co_await beside_hogs(waits_for_timer);
+}
+
+} // namespace tutorial::ms_timer
