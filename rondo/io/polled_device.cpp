@@ -58,15 +58,14 @@ void executor::watch_device(detail::polled& device) noexcept {
     ask_for_attention();
 }
 
-// Before each turn, that of `next`, and at the end of each pass. Who is served goes ahead of
-// `next`; that one then has its turn, or the pass ends, whatever is ready again.
+// After each turn, before that of `next` or the end of the pass. Who is served goes ahead of `next`;
+// that one then has its turn, or the pass ends, whatever is ready again.
 detail::task_block* executor::ask_devices(detail::task_block* next) noexcept {
     if (devices_.empty()) {
         device_served_ = false;
         return next;
     }
-    const bool nobody = next == nullptr && run_queue_.empty();
-    if (left_ != errc::none || (next == nullptr && !nobody)) { // in the next run, in the next pass
+    if (left_ != errc::none) { // in the next run
         ask_for_attention();
         return next;
     }
@@ -76,7 +75,7 @@ detail::task_block* executor::ask_devices(detail::task_block* next) noexcept {
     } else {
         next = serve_devices(next);
     }
-    if (nobody && next == nullptr) {
+    if (next == nullptr && run_queue_.empty()) {
         sleep_between_questions(served ? duration::zero() : duration::max());
     } else {
         ask_for_attention();
