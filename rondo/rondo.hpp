@@ -24,6 +24,8 @@
 #include "rondo/hal/byte_device.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
+#include "rondo/io/stream_reader.hpp"
+#include "rondo/io/stream_writer.hpp"
 #include "rondo/sync/barrier.hpp"
 #include "rondo/sync/broker.hpp"
 #include "rondo/sync/condition.hpp"
