@@ -93,6 +93,10 @@ class uart_rings {
         return writable_.wait();
     }
 
+    /// How many bytes have not been taken from the transmit ring yet.
+    /// Context: any.  Suspends: never.  Errors: none.
+    [[nodiscard]] RONDO_ISR_SAFE std::size_t to_send() const noexcept { return send_.size(); }
+
     /// How many bytes were lost: exactly, if each of them was handed to received(); where the
     /// chip itself was full, at the least.
     /// Context: any.  Suspends: never.  Errors: none.
