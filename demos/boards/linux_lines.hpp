@@ -38,8 +38,8 @@ inline const std::pair<int, int> bent_wire = open_pair();
 } // namespace detail
 
 inline rondo::linux_port::uart loop{detail::bent_wire.second, detail::bent_wire.first};
-inline rondo::linux_port::uart line{detail::wire.first, detail::wire.first};
-inline rondo::linux_port::uart other{detail::wire.second, detail::wire.second};
+inline rondo::linux_port::uart line{detail::wire.first, dup(detail::wire.first)};
+inline rondo::linux_port::uart other{detail::wire.second, dup(detail::wire.second)};
 inline constexpr bool has_other = true;
 
 inline void start() {}

@@ -16,6 +16,7 @@
 #include "demos/tutorial/say.hpp"
 #include "rondo/rondo.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -33,12 +34,13 @@ class answer {
     void add(std::string_view line) {
         const std::size_t begin = begin_of(count_);
         if (count_ < ends_.size() && line.size() <= text_.size() - begin) {
-            ends_[count_++] = begin + line.copy(text_.data() + begin, line.size());
+            std::ranges::copy(line, text_.data() + begin);
+            ends_[count_++] = begin + line.size();
         }
     }
     [[nodiscard]] std::size_t size() const { return count_; }
     [[nodiscard]] std::string_view operator[](std::size_t i) const {
-        return std::string_view(text_.data(), ends_[i]).substr(begin_of(i));
+        return {text_.data() + begin_of(i), ends_[i] - begin_of(i)};
     }
 
   private:
