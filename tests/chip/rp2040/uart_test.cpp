@@ -105,7 +105,7 @@ RONDO_TEST(bytes_that_nobody_reads_are_dropped_and_counted) {
     RONDO_EXPECT_EQ(uart.overruns() - before, 72U);
     std::byte next;
     const result<std::size_t> gap = uart.try_read(std::span(&next, 1));
-    RONDO_EXPECT_EQ(gap.error_or(errc::none), errc::overrun); // said once, where it was
+    RONDO_EXPECT(!gap && gap.error() == errc::overrun); // said once, where it was
     RONDO_EXPECT_EQ(uart.try_read(std::span(&next, 1)).value_or(1), 0U);
 }
 
