@@ -162,9 +162,10 @@ class stream_reader {
             if (*n != 0) {
                 continue;
             }
+            auto readable = device_.wait_readable();
             if (ahead_.empty()) {
-                co_await device_.wait_readable();
-            } else if (const auto how = co_await wait_for(device_.wait_readable(), gap);
+                co_await readable;
+            } else if (const auto how = co_await wait_for(readable, gap);
                        !how && how.error() == errc::timed_out) {
                 break;
             }

@@ -159,7 +159,7 @@ task<> writes_in_time(trace& words, scripted_device& device) {
     words.push(late ? "?" : to_string(late.error()));
     RONDO_EXPECT_EQ(writer.progress(), 4U);
     device.make_room(100);
-    co_await writes(words, writer, std::string_view("abcdef").substr(writer.progress()));
+    co_await writes(words, writer, text_of(bytes_of("abcdef").subspan(writer.progress())));
 }
 RONDO_TEST(line_53_a_write_with_a_limit_says_how_far_it_came) {
     trace words;
