@@ -11,7 +11,7 @@
 // Flow control: without room in its ring the handler leaves bytes in the FIFO, and the chip's RTS
 // goes up at half full, until a task has read.
 //
-// A uart is all zeros until it starts, so it lies in .bss. Its RAM: the rings and about 80 bytes.
+// A uart is all zeros until it starts, so it lies in .bss. Its RAM: the rings and 72 bytes.
 //
 // Source: RP2040 data sheet, sections 4.2.6, 4.2.8.
 //

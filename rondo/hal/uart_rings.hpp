@@ -36,7 +36,7 @@
 
 namespace rondo {
 
-/// Both sizes are powers of two. RAM: the rings and 68 bytes.
+/// Both sizes are powers of two. RAM: the rings and 56 bytes.
 template <std::size_t ReceiveSize, std::size_t SendSize>
 class uart_rings {
   public:
