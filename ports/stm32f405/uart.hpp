@@ -10,7 +10,7 @@
 // Flow control: without room in its ring the handler leaves the byte in the data register, and the
 // chip's RTS goes up until a task has read.
 //
-// A uart is all zeros until it starts, so it lies in .bss. Its RAM: the rings and 76 bytes.
+// A uart is all zeros until it starts, so it lies in .bss. Its RAM: the rings and 72 bytes.
 //
 // Source: RM0090 rev 19, sections 30.3.2, 30.3.3, 30.3.11.
 //
