@@ -46,9 +46,12 @@ task<> toggle_by_button(output_pin auto& led) {
 
 task<> write_all(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
-        const std::size_t written = board::uart.try_write(bytes);
-        bytes = bytes.subspan(written);
-        if (written == 0) {
+        const result<std::size_t> written = board::uart.try_write(bytes);
+        if (!written) {
+            co_return; // nobody listens any more
+        }
+        bytes = bytes.subspan(*written);
+        if (*written == 0) {
             co_await board::uart.wait_writable();
         }
     }
@@ -57,17 +60,20 @@ task<> write_all(std::span<const std::byte> bytes) {
 task<> echo_upper_case() {
     std::array<std::byte, 32> bytes;
     for (;;) {
-        const std::size_t count = board::uart.try_read(bytes);
-        if (count == 0) {
+        const result<std::size_t> count = board::uart.try_read(bytes);
+        if (!count && (count.error() == errc::end_of_stream || count.error() == errc::hang_up)) {
+            co_return;
+        }
+        if (count.value_or(0) == 0) { // nothing there, or noise on the line
             co_await board::uart.wait_readable();
             continue;
         }
-        for (std::byte& b : std::span(bytes).first(count)) {
+        for (std::byte& b : std::span(bytes).first(*count)) {
             if (b >= std::byte{'a'} && b <= std::byte{'z'}) {
                 b ^= std::byte{0x20};
             }
         }
-        co_await write_all(std::span(bytes).first(count));
+        co_await write_all(std::span(bytes).first(*count));
     }
 }
 

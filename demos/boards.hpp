@@ -4,7 +4,7 @@
 //   start()          turns the LEDs' pins on; the first thing that main() does
 //   led1 .. led4     output_pin; true is lit
 //   button           edge_pin, with is_pressed(), and start() before the first wait
-//   uart             byte_uart: what a terminal would be wired to; starts when first used
+//   uart             stream_device: what a terminal would be wired to; starts when first used
 //
 // SPDX-License-Identifier: MIT
 #pragma once

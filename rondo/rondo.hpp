@@ -21,6 +21,7 @@
 #include "rondo/core/task_handle.hpp"
 #include "rondo/core/time.hpp"
 #include "rondo/core/with.hpp"
+#include "rondo/hal/byte_device.hpp"
 #include "rondo/hal/pin.hpp"
 #include "rondo/hal/uart.hpp"
 #include "rondo/io/millisec_timer.hpp"

@@ -18,8 +18,8 @@
 #pragma once
 
 #include "demos/boards/decimal.hpp"
+#include "rondo/hal/byte_device.hpp"
 #include "rondo/hal/pin.hpp"
-#include "rondo/hal/uart.hpp"
 #include "rondo/rondo.hpp"
 
 #include <algorithm>
@@ -64,7 +64,7 @@ class panel_line {
 };
 
 /// The board's end of the panel link.
-template <rondo::byte_uart Uart>
+template <rondo::stream_device Uart>
 class panel_link {
   public:
     constexpr explicit panel_link(Uart& line) noexcept : line_(line) {}
@@ -96,7 +96,12 @@ class panel_link {
         send_rest();
         for (;;) {
             std::byte next;
-            if (line_.try_read(std::span(&next, 1)) == 0) {
+            const rondo::result<std::size_t> count = line_.try_read(std::span(&next, 1));
+            if (!count && (count.error() == rondo::errc::end_of_stream ||
+                           count.error() == rondo::errc::hang_up)) {
+                co_return; // the panel has gone
+            }
+            if (count.value_or(0) == 0) {
                 send_rest();
                 co_await line_.wait_readable();
             } else if (next != std::byte{'\n'}) {
@@ -114,7 +119,8 @@ class panel_link {
     // True if nothing of the last line is left.
     bool send_rest() noexcept {
         const auto rest = out_.bytes().subspan(sent_);
-        sent_ += line_.try_write(rest);
+        // Where nobody listens any more it is gone, as on a wire without a receiver.
+        sent_ += line_.try_write(rest).value_or(rest.size());
         return sent_ == out_.bytes().size();
     }
 

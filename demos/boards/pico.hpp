@@ -23,7 +23,7 @@ struct button_pin : rondo::rp2040::edge_pin {
 };
 inline constinit button_pin button{14, rondo::rp2040::pin_pull::up};
 
-inline constinit rondo::rp2040::uart uart; // starts when it is first used
+inline constinit rondo::rp2040::uart<> uart; // starts when it is first used
 
 /// Context: startup.  Suspends: never.  Errors: none.
 inline void start() noexcept {

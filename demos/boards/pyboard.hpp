@@ -25,7 +25,7 @@ struct button_pin : rondo::stm32f405::edge_pin {
 };
 inline constinit button_pin button{'B', 3, rondo::stm32f405::pin_pull::up};
 
-inline constinit rondo::stm32f405::uart uart{rondo::stm32f405::usart_line::usart1};
+inline constinit rondo::stm32f405::uart<rondo::stm32f405::usart_line::usart1> uart;
 
 /// Context: startup.  Suspends: never.  Errors: none.
 inline void start() noexcept {

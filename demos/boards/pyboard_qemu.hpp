@@ -16,10 +16,10 @@
 
 namespace board {
 
-inline constinit rondo::stm32f405::uart uart{rondo::stm32f405::usart_line::usart1};
+inline constinit rondo::stm32f405::uart<rondo::stm32f405::usart_line::usart1> uart;
 
-inline constinit rondo::stm32f405::uart panel_uart{rondo::stm32f405::usart_line::usart2};
-using link = panel_link<rondo::stm32f405::uart>;
+inline constinit rondo::stm32f405::uart<rondo::stm32f405::usart_line::usart2> panel_uart;
+using link = panel_link<decltype(panel_uart)>;
 inline constinit link panel{panel_uart};
 
 using led = panel_pin<link, rondo::stm32f405::output_pin>;

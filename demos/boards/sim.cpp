@@ -14,7 +14,7 @@
 namespace board {
 
 rondo::sim::output led1, led2, led3, led4;
-rondo::sim::uart uart{115'200};
+rondo::sim::uart<> uart;
 button_pin button;
 
 namespace {

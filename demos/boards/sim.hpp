@@ -10,7 +10,7 @@
 namespace board {
 
 extern rondo::sim::output led1, led2, led3, led4;
-extern rondo::sim::uart uart;
+extern rondo::sim::uart<> uart;
 
 // Wired to ground: pressed is low.
 struct button_pin : rondo::sim::input {

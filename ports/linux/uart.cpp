@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <expected>
 #include <poll.h>
 #include <unistd.h>
 
@@ -20,16 +21,21 @@ bool ready(int fd, short event) noexcept {
 
 } // namespace
 
-std::size_t uart::try_read(std::span<std::byte> bytes) noexcept {
-    if (at_end_ || bytes.empty() || !ready(in_.fd(), POLLIN)) {
+result<std::size_t> uart::try_read(std::span<std::byte> bytes) noexcept {
+    if (bytes.empty() || !ready(in_.fd(), POLLIN)) {
         return 0;
     }
     const ssize_t count = read(in_.fd(), bytes.data(), bytes.size());
-    at_end_ = count <= 0;
-    return static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return 0;
+    }
+    if (count <= 0) {
+        return std::unexpected(count == 0 ? errc::end_of_stream : errc::hang_up);
+    }
+    return static_cast<std::size_t>(count);
 }
 
-std::size_t uart::try_write(std::span<const std::byte> bytes) noexcept {
+result<std::size_t> uart::try_write(std::span<const std::byte> bytes) noexcept {
     if (bytes.empty() || !ready(out_.fd(), POLLOUT)) {
         return 0;
     }
@@ -39,12 +45,10 @@ std::size_t uart::try_write(std::span<const std::byte> bytes) noexcept {
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
         return 0;
     }
-    // Nobody listens any more: like a wire without a receiver, the bytes are gone.
-    return count < 0 ? bytes.size() : static_cast<std::size_t>(count);
-}
-
-isr_flag::awaiter uart::wait_readable() noexcept {
-    return at_end_ ? nothing_more_.wait() : in_.wait_readable();
+    if (count < 0) {
+        return std::unexpected(errc::hang_up); // nobody listens any more
+    }
+    return static_cast<std::size_t>(count);
 }
 
 } // namespace rondo::linux_port

@@ -1,13 +1,12 @@
 // uart.hpp - a pair of file descriptors as a serial line: a terminal, a pty, a pipe, a socket.
 //
-// Line set-up is left to whoever opened them. At the end of the input nothing more is readable,
-// and a reader waits for ever.
+// Line set-up is left to whoever opened them.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include "ports/linux/descriptor.hpp"
-#include "rondo/hal/uart.hpp"
+#include "rondo/hal/byte_device.hpp"
 
 namespace rondo::linux_port {
 
@@ -15,18 +14,16 @@ class uart {
   public:
     uart(int in, int out) noexcept : in_(in), out_(out) {}
 
-    std::size_t try_read(std::span<std::byte> bytes) noexcept;
-    std::size_t try_write(std::span<const std::byte> bytes) noexcept;
-    [[nodiscard]] isr_flag::awaiter wait_readable() noexcept;
+    result<std::size_t> try_read(std::span<std::byte> bytes) noexcept;
+    result<std::size_t> try_write(std::span<const std::byte> bytes) noexcept;
+    [[nodiscard]] isr_flag::awaiter wait_readable() noexcept { return in_.wait_readable(); }
     [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return out_.wait_writable(); }
 
   private:
     descriptor in_;
     descriptor out_;
-    isr_flag nothing_more_; // never set: what a reader waits for at the end of the input
-    bool at_end_ = false;
 };
 
-static_assert(byte_uart<uart>);
+static_assert(stream_device<uart>);
 
 } // namespace rondo::linux_port

@@ -40,6 +40,7 @@ inline constexpr std::uint32_t reset_pads_bank0 = 1U << 8;
 inline constexpr std::uint32_t reset_pll_sys = 1U << 12;
 inline constexpr std::uint32_t reset_timer = 1U << 21;
 inline constexpr std::uint32_t reset_uart0 = 1U << 22;
+inline constexpr std::uint32_t reset_uart1 = 1U << 23;
 
 /// Takes the blocks of `mask` out of reset and waits, within a bound, until they are.
 /// Context: any.  Suspends: never.  Errors: none.
@@ -115,14 +116,14 @@ struct uart_block {
     reg32 UARTDR, UARTRSR, reserved_08[4], UARTFR, reserved_1C, UARTILPR, UARTIBRD, UARTFBRD,
         UARTLCR_H, UARTCR, UARTIFLS, UARTIMSC, UARTRIS, UARTMIS, UARTICR;
 };
-[[gnu::always_inline]] inline uart_block& uart0() noexcept {
-    return block_at<uart_block>(0x40034000);
-}
 inline constexpr std::uint32_t uart_dr_fe = 1U << 8;
+inline constexpr std::uint32_t uart_dr_pe = 1U << 9;
+inline constexpr std::uint32_t uart_dr_be = 1U << 10;
 inline constexpr std::uint32_t uart_dr_oe = 1U << 11;
 inline constexpr std::uint32_t uart_fr_busy = 1U << 3;
 inline constexpr std::uint32_t uart_fr_rxfe = 1U << 4;
 inline constexpr std::uint32_t uart_fr_txff = 1U << 5;
+inline constexpr std::uint32_t uart_cr_uarten = 1U << 0;
 inline constexpr std::uint32_t uart_int_rx = 1U << 4;
 inline constexpr std::uint32_t uart_int_tx = 1U << 5;
 inline constexpr std::uint32_t uart_int_rt = 1U << 6;
@@ -130,6 +131,6 @@ inline constexpr std::uint32_t uart_int_rt = 1U << 6;
 // Interrupt numbers. Source: data sheet, table 80.
 inline constexpr unsigned irq_timer_0 = 0;
 inline constexpr unsigned irq_io_bank0 = 13;
-inline constexpr unsigned irq_uart0 = 20;
+inline constexpr unsigned irq_uart0 = 20; // UART1 follows
 
 } // namespace rondo::rp2040

@@ -58,28 +58,32 @@ struct exti_block {
 struct usart_block {
     reg32 SR, DR, BRR, CR1, CR2, CR3, GTPR;
 };
-[[gnu::always_inline]] inline usart_block& usart1() noexcept {
-    return cortex_m::block_at<usart_block>(0x40011000);
-}
-[[gnu::always_inline]] inline usart_block& usart2() noexcept {
-    return cortex_m::block_at<usart_block>(0x40004400);
-}
 
+inline constexpr std::uint32_t usart_sr_pe = 1U << 0;
 inline constexpr std::uint32_t usart_sr_fe = 1U << 1;
 inline constexpr std::uint32_t usart_sr_ore = 1U << 3;
 inline constexpr std::uint32_t usart_sr_rxne = 1U << 5;
+inline constexpr std::uint32_t usart_sr_tc = 1U << 6;
 inline constexpr std::uint32_t usart_sr_txe = 1U << 7;
 inline constexpr std::uint32_t usart_cr1_re = 1U << 2;
 inline constexpr std::uint32_t usart_cr1_te = 1U << 3;
 inline constexpr std::uint32_t usart_cr1_rxneie = 1U << 5;
+inline constexpr std::uint32_t usart_cr1_tcie = 1U << 6;
 inline constexpr std::uint32_t usart_cr1_txeie = 1U << 7;
+inline constexpr std::uint32_t usart_cr1_ps = 1U << 9;
+inline constexpr std::uint32_t usart_cr1_pce = 1U << 10;
+inline constexpr std::uint32_t usart_cr1_m = 1U << 12;
 inline constexpr std::uint32_t usart_cr1_ue = 1U << 13;
+inline constexpr std::uint32_t usart_cr2_two_stop_bits = 2U << 12;
+inline constexpr std::uint32_t usart_cr3_rtse = 1U << 8;
+inline constexpr std::uint32_t usart_cr3_ctse = 1U << 9;
 
 // Interrupt numbers. Source: RM0090, table 61.
 inline constexpr unsigned irq_exti0 = 6; // EXTI1 to EXTI4 follow
 inline constexpr unsigned irq_exti9_5 = 23;
-inline constexpr unsigned irq_usart1 = 37;
-inline constexpr unsigned irq_usart2 = 38;
+inline constexpr unsigned irq_usart1 = 37; // USART2 and USART3 follow
 inline constexpr unsigned irq_exti15_10 = 40;
+inline constexpr unsigned irq_uart4 = 52;
+inline constexpr unsigned irq_usart6 = 71;
 
 } // namespace rondo::stm32f405

@@ -56,6 +56,25 @@ class ring_buffer {
         return item;
     }
 
+    /// The oldest item, which stays; empty if there is none.
+    /// Context: the consumer's.  Suspends: never.  Errors: none.  Cost: O(1).
+    [[nodiscard]] RONDO_ISR_SAFE std::optional<T> front() const noexcept {
+        const std::uint32_t tail = tail_.load(std::memory_order_relaxed);
+        if (head_.load(std::memory_order_acquire) == tail) { // as in try_take
+            return std::nullopt;
+        }
+        return items_[tail % N];
+    }
+
+    /// How many items were ever put, and taken, modulo 2^32: places in the sequence.
+    /// Context: the producer's, and the consumer's.  Suspends: never.  Errors: none.
+    [[nodiscard]] RONDO_ISR_SAFE std::uint32_t put_count() const noexcept {
+        return head_.load(std::memory_order_relaxed);
+    }
+    [[nodiscard]] RONDO_ISR_SAFE std::uint32_t take_count() const noexcept {
+        return tail_.load(std::memory_order_relaxed);
+    }
+
     /// Context: any, another thread too.  Suspends: never.  Errors: none.  The answer may be old
     /// when it arrives.
     [[nodiscard]] RONDO_ISR_SAFE std::size_t size() const noexcept {

@@ -1,33 +1,26 @@
-// uart.hpp - what moves bytes over a serial line, as a concept. Line set-up (baud, parity) is a
-// chip's own business and no part of it.
-//
-// A driver written to this concept never blocks:
-//
-//     std::array<std::byte, 16> buffer;
-//     for (;;) {
-//         const std::size_t n = uart.try_read(buffer);
-//         if (n == 0) { co_await uart.wait_readable(); continue; }
-//         ...
-//     }
+// uart.hpp - how a serial line is set up. Moving bytes over it is byte_device.hpp's.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
-#include <cstddef>
-#include <span>
+#include <cstdint>
 
 namespace rondo {
 
-/// Context of all members: task. try_read and try_write move what fits at once and say how much;
-/// they never suspend. The waits may return although nothing has changed: try again.
-/// One task reads and one task writes at a time.
-template <class U>
-concept byte_uart = requires(U uart, std::span<std::byte> in, std::span<const std::byte> out) {
-    { uart.try_read(in) } -> std::same_as<std::size_t>;
-    { uart.try_write(out) } -> std::same_as<std::size_t>;
-    uart.wait_readable();
-    uart.wait_writable();
+enum class uart_parity : std::uint8_t { none, even, odd };
+
+/// Eight data bits, always. A chip's header says which baud rates it reaches.
+struct uart_settings {
+    std::uint32_t baud = 115'200;
+    uart_parity parity = uart_parity::none;
+    std::uint8_t stop_bits = 1; ///< 1 or 2
+    /// RTS and CTS: who has no room makes the other side wait, so that nothing is lost.
+    bool flow_control = false;
 };
+
+/// How many bits a byte takes on the line.
+[[nodiscard]] constexpr unsigned bits_per_byte(const uart_settings& line) noexcept {
+    return 9U + line.stop_bits + (line.parity == uart_parity::none ? 0U : 1U);
+}
 
 } // namespace rondo

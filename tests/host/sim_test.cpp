@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: MIT
 #include "ports/sim/pin.hpp"
 #include "ports/sim/sim.hpp"
-#include "ports/sim/uart.hpp"
 #include "tests/rondo_test.hpp"
 
 #include <memory>
@@ -128,48 +127,6 @@ task<> run_inside() {
 
 RONDO_TEST(running_the_loop_from_a_task_is_a_bug) {
     EXPECT_DEATH(static_cast<void>(run(run_inside(), "inner")), "rondo panic: .*task inner");
-}
-
-// ---- Devices of the simulator ---------------------------------------------------------------
-
-task<> echo(sim::uart& line, std::size_t bytes) {
-    std::array<std::byte, 8> buffer;
-    while (bytes != 0) {
-        const std::size_t count = line.try_read(buffer);
-        if (count == 0) {
-            co_await line.wait_readable();
-            continue;
-        }
-        bytes -= count;
-        auto left = std::span<const std::byte>(buffer).first(count);
-        while (!left.empty()) {
-            const std::size_t written = line.try_write(left);
-            left = left.subspan(written);
-            if (written == 0) {
-                co_await line.wait_writable();
-            }
-        }
-    }
-}
-
-task<> pause(duration time) { co_await sleep_for(time); }
-
-RONDO_TEST(a_serial_line_takes_its_time_and_loses_nothing) {
-    sim::reset();
-    sim::uart line(115'200); // 87 us a byte
-    std::string heard;
-    time_point last;
-    line.observe([&](std::byte b) {
-        heard += static_cast<char>(b);
-        last = now();
-    });
-    const std::string sent(300, 'x');
-    line.receive_at(time_point(1ms), sent);
-    RONDO_EXPECT(run(echo(line, sent.size())).has_value());
-    RONDO_EXPECT(run(pause(1ms)).has_value()); // the last byte is still on its way
-    RONDO_EXPECT_EQ(heard, sent);
-    RONDO_EXPECT_EQ(line.lost(), 0u);
-    RONDO_EXPECT_EQ(last, time_point(1ms + 300 * 87us + 87us));
 }
 
 // ---- Exceptions of user code ----------------------------------------------------------------

@@ -1,7 +1,6 @@
 // tutorial_test.cpp - the tutorial's programs, each transcript as a whole.
 //
-// A line is its time in ms and its words. Behind a bar stands the time that the line has under the
-// rules of 2018, where it is another: then a cancel came when the task's sleep had ended, and what
+// Where the time of 2018 is another, a cancel came when the task's sleep had ended, and what
 // follows moves with it. Members of a group end youngest first; then, as their sleeps ended.
 //
 // SPDX-License-Identifier: MIT
@@ -10,35 +9,11 @@
 #include "demos/tutorial/cantest.hpp"
 #include "demos/tutorial/comms_restart.hpp"
 #include "demos/tutorial/gather_test.hpp"
-#include "ports/sim/sim.hpp"
+#include "tests/host/transcript.hpp"
 #include "tests/rondo_test.hpp"
-
-#include <sstream>
-#include <string>
 
 namespace rondo {
 namespace {
-
-// What the program prints.
-std::string transcript_of(task<> (*program)()) {
-    sim::reset();
-    testing::internal::CaptureStderr();
-    const bool ended = run(program()).has_value();
-    return testing::internal::GetCapturedStderr() + (ended ? "" : "it has failed\n");
-}
-
-// Without the column of 2018, and without the line break before the first line.
-std::string ours(const char* text) {
-    std::istringstream lines(text + 1);
-    std::string all;
-    for (std::string line; std::getline(lines, line);) {
-        const std::size_t bar = line.find('|');
-        line.erase(bar == std::string::npos ? line.size()
-                                            : line.find_last_not_of(' ', bar - 1) + 1);
-        all += line + "\n";
-    }
-    return all;
-}
 
 RONDO_TEST(line_41_cantest_1) {
     EXPECT_EQ(transcript_of(tutorial::cantest::test_1), ours(R"(

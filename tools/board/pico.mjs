@@ -143,6 +143,27 @@ export class Pico {
     this.#armCalendar();
   }
 
+  /** Wires UART0 and UART1 together: TX to RX and RTS to CTS, both ways. */
+  wireUarts() {
+    const [a, b] = this.#uarts;
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ]) {
+      const { onByte } = from;
+      from.onByte = (byte) => {
+        onByte(byte);
+        to.hear(byte);
+      };
+      from.onReady = (ready) => (to.clearToSend = ready);
+    }
+  }
+
+  /** UART1: send() and onByte, see pl011.mjs. */
+  get uart1() {
+    return this.#uarts[1];
+  }
+
   #run(targetNanos) {
     const mcu = this.#mcu;
     const { core, clock } = mcu;

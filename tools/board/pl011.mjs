@@ -12,7 +12,10 @@
 // level, not while it is below: enabling the mask with an empty FIFO raises nothing, so a driver
 // has to write the first bytes itself. The wrong kind, by level, is what most emulators do.
 //
-// Not modelled: parity, framing and break errors, modem lines, DMA requests, IrDA.
+// What comes from outside may carry errors, in the bits that DR has for them. RTS and CTS hold the
+// other side and the transmitter where UARTCR enables them.
+//
+// Not modelled: the other modem lines, DMA requests, IrDA.
 //
 // Source: RP2040 data sheet, section 4.2; ARM PL011 r1p5 reference manual (DDI 0183).
 
@@ -47,6 +50,8 @@ const CR_UARTEN = 1 << 0;
 const CR_LBE = 1 << 7;
 const CR_TXE = 1 << 8;
 const CR_RXE = 1 << 9;
+const CR_RTSEN = 1 << 14;
+const CR_CTSEN = 1 << 15;
 
 /** Interrupt bits, the same in IMSC, RIS, MIS and ICR. */
 const RX = 1 << 4;
@@ -54,6 +59,10 @@ const TX = 1 << 5;
 const RT = 1 << 6;
 const OE = 1 << 10;
 
+/** In a word read from DR: what was wrong with the byte. */
+export const DR_FRAMING = 1 << 8;
+export const DR_PARITY = 1 << 9;
+export const DR_BREAK = 1 << 10;
 /** In a word read from DR: a byte was lost before this one. */
 const DR_OVERRUN = 1 << 11;
 
@@ -106,8 +115,13 @@ export class Pl011 {
   #arrived;
   #silence;
 
+  #clear = true;
+  #wasReady = true;
+
   /** Called with each byte when its stop bit has left. @type {(byte: number) => void} */
   onByte = () => {};
+  /** Called when RTS changes: whether the other side may send. @type {(ready: boolean) => void} */
+  onReady = () => {};
 
   /** @param {Wiring} wiring */
   constructor({ clock, clkPeri, irq }) {
@@ -120,14 +134,30 @@ export class Pl011 {
   }
 
   /**
-   * Puts bytes on the receive line, one byte time each, after those still under way.
-   * @param {Iterable<number>} bytes
+   * Puts bytes on the receive line, one byte time each, after those still under way; RTS is not
+   * looked at.
+   * @param {Iterable<number>} bytes each may have error bits of DR
    */
   send(bytes) {
     this.#wire.push(...bytes);
     if (!this.#wireBusy) {
       this.#startArrival();
     }
+  }
+
+  /** CTS: whether the other side has room. @param {boolean} clear */
+  set clearToSend(clear) {
+    this.#clear = clear;
+    this.#startByte();
+  }
+
+  /**
+   * A byte that another UART has sent: its stop bit has just arrived.
+   * @param {number} word with the error bits of DR
+   */
+  hear(word) {
+    this.#receive(word);
+    this.#updateIrq();
   }
 
   /** @param {number} offset */
@@ -184,6 +214,7 @@ export class Pl011 {
         break;
       case CR:
         this.#control = value & 0xff87;
+        this.#tellReady();
         this.#startByte();
         break;
       case IFLS:
@@ -277,6 +308,9 @@ export class Pl011 {
 
   #startByte() {
     const on = CR_UARTEN | CR_TXE;
+    if (this.#control & CR_CTSEN && !this.#clear) {
+      return;
+    }
     if (this.#shift !== null || this.#sending.length === 0 || (this.#control & on) !== on) {
       return;
     }
@@ -338,6 +372,7 @@ export class Pl011 {
       this.#raw |= RX;
     }
     this.#silence.schedule(Math.round(TIMEOUT_BITS * this.#bitNanos));
+    this.#tellReady();
   }
 
   #timeOut() {
@@ -357,6 +392,15 @@ export class Pl011 {
       this.#raw &= ~RT;
     }
     this.#updateIrq();
+    this.#tellReady();
     return word;
+  }
+
+  #tellReady() {
+    const ready = !(this.#control & CR_RTSEN) || this.#received.length < this.#receiveLevel;
+    if (ready !== this.#wasReady) {
+      this.#wasReady = ready;
+      this.onReady(ready);
+    }
   }
 }

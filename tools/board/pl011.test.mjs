@@ -5,7 +5,7 @@ import test from 'node:test';
 
 import { RP2040 } from 'rp2040js';
 
-import { Pl011 } from './pl011.mjs';
+import { DR_BREAK, DR_FRAMING, DR_PARITY, Pl011 } from './pl011.mjs';
 
 const [DR, RSR, FR, IBRD, FBRD, LCR_H, CR, IFLS, IMSC, RIS, ICR] = [
   0x00, 0x04, 0x18, 0x24, 0x28, 0x2c, 0x30, 0x34, 0x38, 0x3c, 0x44,
@@ -182,4 +182,39 @@ test('the set and clear aliases change single bits', () => {
   b.uart.writeUint32Atomic(IMSC, TX | RX, 2);
   b.uart.writeUint32Atomic(IMSC, RX, 3);
   assert.equal(b.read(IMSC), TX);
+});
+
+test('a byte from outside may carry errors', () => {
+  const b = bench();
+  const words = [0x41 | DR_PARITY, 0x42, 0x43 | DR_FRAMING, DR_BREAK | DR_FRAMING];
+  b.uart.send(words);
+  b.clock.tick(4 * BYTE);
+  assert.deepEqual(words.map(() => b.read(DR)), words);
+});
+
+test('with RTS enabled the other side is held while the FIFO is at its level', () => {
+  const b = bench({ control: 0x301 | (1 << 14) });
+  const changes = [];
+  b.uart.onReady = (ready) => changes.push(ready);
+  for (let i = 0; i < 17; i += 1) {
+    b.uart.hear(i); // 16 is the level after reset
+  }
+  assert.deepEqual(changes, [false]);
+  b.read(DR);
+  assert.deepEqual(changes, [false]);
+  b.read(DR);
+  assert.deepEqual(changes, [false, true]);
+});
+
+test('with CTS enabled no byte is begun while the other side has no room', () => {
+  const b = bench({ control: 0x301 | (1 << 15) });
+  b.uart.clearToSend = false;
+  fill(b, 2);
+  b.clock.tick(5 * BYTE);
+  assert.equal(b.sent.length, 0);
+  b.uart.clearToSend = true;
+  b.clock.tick(BYTE);
+  b.uart.clearToSend = false;
+  b.clock.tick(5 * BYTE);
+  assert.deepEqual(b.sent.map(([byte]) => byte), [0, 1]);
 });
