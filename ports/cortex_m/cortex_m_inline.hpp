@@ -38,6 +38,8 @@ extern executor* running_loop; // start.cpp: initially the main loop
 
 [[gnu::always_inline]] inline executor*& current_loop() noexcept { return detail::running_loop; }
 
+[[gnu::always_inline]] inline void before_pass() noexcept {}
+
 struct run_scope {
     [[gnu::always_inline]] explicit run_scope(executor&) noexcept {}
 };

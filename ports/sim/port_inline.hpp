@@ -28,6 +28,8 @@ inline executor*& current_loop() noexcept {
     return current;
 }
 
+inline void before_pass() noexcept {}
+
 struct run_scope {
     explicit run_scope(executor&) noexcept {}
 };

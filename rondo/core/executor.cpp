@@ -100,6 +100,7 @@ RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
 void executor::resume(detail::task_block& task) noexcept { turn(task); }
 
 RONDO_ALWAYS_INLINE void executor::pass() noexcept {
+    port::before_pass();
     collect_timers();
     for (detail::task_block* task = run_queue_.take_all();;) {
         if (attention_.load(std::memory_order_relaxed)) {
