@@ -43,6 +43,8 @@ class address {
 
     [[nodiscard]] words text() const noexcept;
     [[nodiscard]] std::uint16_t port() const noexcept;
+    /// Of a unix socket.
+    [[nodiscard]] const char* path() const noexcept { return as<sockaddr_un>().sun_path; }
     [[nodiscard]] int family() const noexcept { return data_.ss_family; }
 
     // For calls of the system.

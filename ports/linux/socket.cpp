@@ -49,12 +49,16 @@ address socket_stream::here() const noexcept {
     return getsockname(fd(), at.data(), at.size_to_fill()) == 0 ? at : address();
 }
 
-task<result<socket_stream>> open_connection(const address& to) {
+task<result<socket_stream>> open_connection(address to) {
     owned_fd fd(::socket(to.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!fd) {
         co_return last_error();
     }
-    if (call(connect, fd.get(), to.data(), to.size()) < 0) {
+    const address& at = to;
+    if (call(connect, fd.get(), at.data(), at.size()) < 0) {
+        if (errno == EAGAIN) { // of a unix socket: its listener does not take any more
+            co_return std::unexpected(errc::refused);
+        }
         if (errno != EINPROGRESS && errno != EALREADY) {
             co_return last_error();
         }

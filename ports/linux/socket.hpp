@@ -52,7 +52,7 @@ using unix_stream = socket_stream;
 /// Context: task.  Suspends: until there is an answer.  Cancel: clean.
 /// Errors: refused; unreachable; timed_out: the system has given up; not_found: no such path;
 /// not_permitted; no_buffer_space; no_frame.
-[[nodiscard]] task<result<socket_stream>> open_connection(const address& to);
+[[nodiscard]] task<result<socket_stream>> open_connection(address to);
 
 /// Looks a host up and connects to the first of its addresses that answers.
 /// Context: task.  Suspends: as above.  Cancel: clean; late while a name is looked up.
