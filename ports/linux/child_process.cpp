@@ -139,8 +139,8 @@ result<child_process> start_process(std::initializer_list<const char*> words,
         posix_spawn_file_actions_adddup2(&how.files, from->write.get(), STDERR_FILENO);
     }
     pid_t id = 0;
-    if (const int error = posix_spawnp(&id, arguments[0], &how.files, &how.attributes,
-                                       arguments.data(), environ);
+    if (const int error =
+            posix_spawnp(&id, arguments[0], &how.files, &how.attributes, arguments.data(), environ);
         error != 0) {
         return std::unexpected(os_error(error));
     }

@@ -8,8 +8,8 @@
 //     ... co_await reader.read_line() ...              // "9", "10", end_of_stream
 //     const exit_status how = co_await child->wait();
 //
-// Read what it writes: a program whose pipe is full waits. At the end of its object's life a process
-// that still runs is killed.
+// Read what it writes: a program whose pipe is full waits. At the end of its object's life a
+// process that still runs is killed.
 //
 // Source: asyncio.create_subprocess_exec (Python 3.12 library reference).
 //
@@ -69,10 +69,9 @@ class child_process {
     exit_status how_;
 };
 
-/// Starts a program. It is looked for as the shell does, by the first of `words` (at most 30), which
-/// are its arguments.
-/// Context: any.  Suspends: never.
-/// Errors: not_found: there is no such program; not_permitted; no_buffer_space.
+/// Starts a program. It is looked for as the shell does, by the first of `words` (at most 30),
+/// which are its arguments. Context: any.  Suspends: never. Errors: not_found: there is no such
+/// program; not_permitted; no_buffer_space.
 [[nodiscard]] result<child_process> start_process(std::initializer_list<const char*> words,
                                                   complaints where = complaints::as_ours) noexcept;
 

@@ -49,8 +49,7 @@ errc descriptor::found_dry(direction which) noexcept {
 
 void descriptor::on_ready(std::uint32_t events) noexcept {
     constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP; // reads and writes both return
-    short_says_nothing_ =
-        short_says_nothing_ || (events & (broken | EPOLLRDHUP | EPOLLPRI)) != 0;
+    short_says_nothing_ = short_says_nothing_ || (events & (broken | EPOLLRDHUP | EPOLLPRI)) != 0;
     constexpr std::array<std::uint32_t, 2> ends_wait{EPOLLIN | EPOLLRDHUP | EPOLLPRI | broken,
                                                      EPOLLOUT | broken};
     for (const direction each : {reading, writing}) {

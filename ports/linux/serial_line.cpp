@@ -22,17 +22,24 @@ namespace {
 
 tcflag_t flag_if(bool on, tcflag_t flag) noexcept { return on ? flag : 0; }
 
+} // namespace
+
+unsigned detail::as_termios_flags(const serial_settings& how) noexcept {
+    constexpr tcflag_t bits[]{CS5, CS6, CS7, CS8};
+    return CREAD | CLOCAL | bits[(how.data_bits - 5) & 3] |
+           flag_if(how.parity != parity::none, PARENB) |
+           flag_if(how.parity == parity::odd, PARODD) | flag_if(how.stop_bits == 2, CSTOPB) |
+           flag_if(how.flow == flow_control::rts_cts, CRTSCTS) | BOTHER;
+}
+
+namespace {
+
 termios2 raw(const serial_settings& how) noexcept {
     termios2 made{};
     const bool by_bytes = how.flow == flow_control::xon_xoff;
     made.c_iflag = IGNBRK | IGNPAR | flag_if(how.parity != parity::none, INPCK) |
                    flag_if(by_bytes, IXON | IXOFF);
-    constexpr tcflag_t bits[]{CS5, CS6, CS7, CS8};
-    made.c_cflag = CREAD | CLOCAL | bits[(how.data_bits - 5) & 3] |
-                   flag_if(how.parity != parity::none, PARENB) |
-                   flag_if(how.parity == parity::odd, PARODD) |
-                   flag_if(how.stop_bits == 2, CSTOPB) |
-                   flag_if(how.flow == flow_control::rts_cts, CRTSCTS) | BOTHER;
+    made.c_cflag = detail::as_termios_flags(how);
     made.c_ospeed = how.baud;
     made.c_ispeed = how.baud;
     made.c_cc[VMIN] = 1; // a read of nothing is a hang-up, not "nothing yet"

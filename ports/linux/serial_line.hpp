@@ -31,6 +31,11 @@ struct serial_settings {
     friend bool operator==(const serial_settings&, const serial_settings&) = default;
 };
 
+namespace detail {
+/// What termios' c_cflag becomes, for tests.
+[[nodiscard]] unsigned as_termios_flags(const serial_settings& how) noexcept;
+} // namespace detail
+
 class serial_line : public byte_file {
   public:
     /// Takes a terminal that is open and non-blocking, and set up.

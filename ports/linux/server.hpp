@@ -64,7 +64,8 @@ using unix_listener = listener;
 /// Errors: address_in_use; not_permitted; not_found; unreachable: it is none of this machine's.
 [[nodiscard]] result<listener> listen(const address& at) noexcept;
 
-/// The same; `digits` as address::of_host() takes them: the address of an interface of this machine.
+/// The same; `digits` as address::of_host() takes them: the address of an interface of this
+/// machine.
 [[nodiscard]] result<tcp_listener> listen(std::string_view digits, std::uint16_t port) noexcept;
 
 /// The same at a path, which must not exist yet.
@@ -84,9 +85,9 @@ task<> talk_to(socket_stream client, Talk& talk) {
 }
 
 /// Runs `talk(client)` for each client, until it is cancelled. `talk` may capture: it is kept here.
-/// Where no descriptor is left for another client, or no memory, that one has to wait, or is closed.
-/// Context: task.  Suspends: always.  Cancel: its clients are cancelled, and it ends after them.
-/// Errors: no_frame.  Cost: a task for each client.
+/// Where no descriptor is left for another client, or no memory, that one has to wait, or is
+/// closed. Context: task.  Suspends: always.  Cancel: its clients are cancelled, and it ends after
+/// them. Errors: no_frame.  Cost: a task for each client.
 template <class Talk>
 task<> serve(listener& listening, Talk talk) {
     constexpr auto until_some_have_ended = std::chrono::milliseconds(100);

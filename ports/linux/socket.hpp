@@ -5,8 +5,8 @@
 //     stream_reader reader{*line};
 //     stream_writer writer{*line};
 //
-// How a connection ends is told apart: the other side has said all it had to say (end_of_stream; one
-// may still write to it), or it is gone (hang_up). After end_writing() the other side reads
+// How a connection ends is told apart: the other side has said all it had to say (end_of_stream;
+// one may still write to it), or it is gone (hang_up). After end_writing() the other side reads
 // end_of_stream, and one may still read.
 //
 // Source: asyncio.open_connection, open_unix_connection (Python 3.12 library reference).

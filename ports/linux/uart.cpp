@@ -49,8 +49,8 @@ result<std::size_t> uart::try_write(std::span<const std::byte> bytes) noexcept {
         return 0;
     }
     // POLLOUT promises room for at least PIPE_BUF bytes without blocking.
-    const ssize_t count =
-        call(write, other_.fd(), static_cast<const void*>(bytes.data()), std::min<std::size_t>(bytes.size(), PIPE_BUF));
+    const ssize_t count = call(write, other_.fd(), static_cast<const void*>(bytes.data()),
+                               std::min<std::size_t>(bytes.size(), PIPE_BUF));
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
         return 0;
     }
