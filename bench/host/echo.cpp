@@ -102,7 +102,7 @@ void count(const char* name, void (*run)(unsigned)) {
 }
 
 void time_all(std::string_view only) {
-    constexpr unsigned requests = 100'000;
+    constexpr unsigned requests = 30'000;
     struct seen {
         std::vector<double> per_second;
         double calls = 0;

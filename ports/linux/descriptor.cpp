@@ -49,14 +49,17 @@ errc descriptor::found_dry(direction which) noexcept {
 
 void descriptor::on_ready(std::uint32_t events) noexcept {
     constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP; // reads and writes both return
-    short_says_nothing_ = short_says_nothing_ || (events & (broken | EPOLLRDHUP | EPOLLPRI)) != 0;
-    constexpr std::array<std::uint32_t, 2> ends_wait{EPOLLIN | EPOLLRDHUP | EPOLLPRI | broken,
-                                                     EPOLLOUT | broken};
-    for (const direction each : {reading, writing}) {
-        if (sides_[each].dry && (events & ends_wait[each]) != 0) {
-            sides_[each].dry = false;
-            sides_[each].ready.set();
-        }
+    constexpr std::uint32_t says_nothing = EPOLLRDHUP | EPOLLPRI | broken;
+    if ((events & says_nothing) != 0) {
+        short_says_nothing_ = true;
+    }
+    if (side& in = sides_[reading]; in.dry && (events & (EPOLLIN | says_nothing)) != 0) {
+        in.dry = false;
+        in.ready.set();
+    }
+    if (side& out = sides_[writing]; out.dry && (events & (EPOLLOUT | broken)) != 0) {
+        out.dry = false;
+        out.ready.set();
     }
 }
 

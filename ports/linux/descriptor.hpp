@@ -81,7 +81,9 @@ class descriptor {
         isr_flag ready; // set on the way from dry to not dry
     };
     void run_dry(direction which) noexcept {
-        sides_[which].ready.clear();
+        if (sides_[which].ready.is_set()) { // almost never: nobody waited for that report
+            sides_[which].ready.clear();
+        }
         sides_[which].dry = true;
     }
     isr_flag::awaiter wait(direction which) noexcept {
