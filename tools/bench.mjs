@@ -2,11 +2,12 @@
 // bench.mjs - runs the measurements of bench/ and holds them against their budgets.
 //
 //   bench.mjs [--json FILE] [--only ROW] [--chip-Os IMAGE,IMAGE...] [--chip-O2 IMAGE,IMAGE...]
-//             [--host PROGRAM] [--sleepers PROGRAM]
+//             [--host PROGRAM] [--echo PROGRAM] [--sleepers PROGRAM]
 //
 //   chip      instructions of an emulated STM32F405 (QEMU, -icount); the image counts and prints
 //   host      instructions in user space (Ir), counted by callgrind between the calls of
 //             bench_measured()
+//   echo      the same of a TCP echo; then, without callgrind, system calls and requests a second
 //   sleepers  real time and real memory, as the program says
 //
 // --json writes a list of {"name", "target", "opt", "value", "unit", "budget"}; budget may be null.
@@ -49,6 +50,16 @@ const BUDGETS = {
   sleepers_1m_ir:        [null, null, null], // less than libuv's timers, see --peers
   sleepers_1m_bytes:     [null, null, 200],
   sleepers_1m_us:        [null, null, null], // what microseconds say depends on the machine
+  tcp_echo_1:            [null, null, null], // a request of 64 bytes, by streams
+  tcp_echo_64:           [null, null, 600],
+  tcp_echo_1000:         [null, null, null],
+  tcp_echo_device_1:     [null, null, null], // the same by try_read and try_write
+  tcp_echo_device_64:    [null, null, null],
+  tcp_echo_device_1000:  [null, null, null],
+  tcp_echo_epoll_1:      [null, null, null], // a loop in C's manner, to compare with
+  tcp_echo_epoll_64:     [null, null, null],
+  tcp_echo_epoll_1000:   [null, null, null],
+  tcp_echo_64_calls:     [null, null, 2.1],
 };
 const COLUMNS = ['chip-Os', 'chip-O2', 'host'];
 
@@ -73,6 +84,7 @@ async function main(args) {
     'chip-Os': String,
     'chip-O2': String,
     host: String,
+    echo: String,
     sleepers: String,
   });
   if (rest.length > 0) {
@@ -88,10 +100,13 @@ async function main(args) {
     ['chip-Os', countOnChip],
     ['chip-O2', countOnChip],
     ['host', (program) => countOnHost(program, options.only)],
+    ['echo', (program) => countEcho(program, options.only)],
     ['sleepers', (program) => run(program, [])],
   ];
   for (const [source, count] of sources) {
-    const isOff = source === 'sleepers' && !(options.only ?? 'sleepers_1m_us').match(/_us|_bytes/);
+    const isOff =
+      (source === 'sleepers' && !(options.only ?? 'sleepers_1m_us').match(/_us|_bytes/)) ||
+      (source === 'echo' && !(options.only ?? 'tcp_echo').startsWith('tcp_echo'));
     if (options[source] !== undefined && !isOff) {
       const counts = await count(options[source]);
       rows.push(...counts.filter(wanted).map((each) => judged(each, source)));
@@ -109,7 +124,7 @@ async function main(args) {
 
 /** @param {Count} count @param {string} source @returns {Row} */
 export function judged({ name, value }, source) {
-  const column = COLUMNS.indexOf(source === 'sleepers' ? 'host' : source);
+  const column = COLUMNS.indexOf(source.startsWith('chip') ? source : 'host');
   const [target, opt] = column === 2 ? ['host', 'O2'] : ['stm32f405', COLUMNS[column].slice(5)];
   const budget = BUDGETS[name]?.[column] ?? null;
   const rounded = Math.round(value * 100) / 100; // what the table shows is what is judged
@@ -123,6 +138,12 @@ function unit(name, target) {
   if (name.endsWith('_us')) {
     return 'us';
   }
+  if (name.endsWith('_calls')) {
+    return 'calls';
+  }
+  if (name.endsWith('_per_s')) {
+    return 'per second';
+  }
   return target === 'host' ? 'Ir' : 'instructions';
 }
 
@@ -135,7 +156,7 @@ export function isOver({ value, budget }) {
 export function table(rows) {
   const line = (row) => {
     const limit = row.budget === null ? '' : `  of ${String(row.budget).padStart(3)}`;
-    const name = `${row.target.padEnd(10)} ${row.opt}  ${row.name.padEnd(22)}`;
+    const name = `${row.target.padEnd(10)} ${row.opt}  ${row.name.padEnd(26)}`;
     const mark = isOver(row) ? '  OVER' : '';
     return `${name} ${row.value.toFixed(2).padStart(9)} ${row.unit.padEnd(12)}${limit}${mark}`.trimEnd();
   };
@@ -210,6 +231,12 @@ async function countOnHost(program, only) {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function countEcho(program, only) {
+  const row = only?.replace(/_(calls|per_s)$/, '');
+  const costs = only === row ? await countOnHost(program, row) : [];
+  return [...costs, ...(await run(program, ['--calls', ...(row === undefined ? [] : [row])]))];
 }
 
 async function run(program, args) {

@@ -21,6 +21,8 @@ inline void unlock_interrupts(irq_state) noexcept {}
 inline constinit thread_local executor* loop_of_thread = &detail::main_loop;
 inline executor*& current_loop() noexcept { return loop_of_thread; }
 
+inline bool before_pass() noexcept { return false; }
+
 struct run_scope {
     explicit run_scope(executor&) noexcept {}
 };

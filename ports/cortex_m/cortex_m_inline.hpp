@@ -38,6 +38,8 @@ extern executor* running_loop; // start.cpp: initially the main loop
 
 [[gnu::always_inline]] inline executor*& current_loop() noexcept { return detail::running_loop; }
 
+[[gnu::always_inline]] inline bool before_pass() noexcept { return false; }
+
 struct run_scope {
     [[gnu::always_inline]] explicit run_scope(executor&) noexcept {}
 };

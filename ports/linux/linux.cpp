@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include "ports/linux/descriptor.hpp"
 #include "ports/linux/poller.hpp"
+#include "ports/linux/system_calls.hpp"
 
 #include "rondo/core/executor.hpp"
 #include "rondo/core/port.hpp"
@@ -34,6 +35,17 @@ sleeper* sleepers = nullptr;
 [[noreturn]] void die(const char* what) {
     report("rondo: ", what, ": ", static_cast<const char*>(std::strerror(errno)), "\n");
     port::halt(1);
+}
+
+using event_buffer = std::array<epoll_event, 128>; // more come at the next call
+
+// Interrupts are locked.
+void tell_devices(std::span<const epoll_event> events) noexcept {
+    for (const epoll_event& event : events) {
+        if (event.data.ptr != nullptr) { // else it is the eventfd, which has done its work
+            static_cast<linux_port::descriptor*>(event.data.ptr)->on_ready(event.events);
+        }
+    }
 }
 
 } // namespace
@@ -81,24 +93,42 @@ std::int64_t now_us() noexcept {
 
 bool set_alarm(time_point deadline) noexcept {
     linux_port::this_poller().alarm = deadline;
-    return deadline > now();
+    return deadline == never || deadline > now();
 }
+
+namespace {
+
+// Until the alarm, at the latest. To the microsecond, where the system can (Linux 5.11).
+int wait_for_events(const linux_port::poller& p, event_buffer& events) noexcept {
+    const auto wait = [&](int milliseconds) {
+        ++linux_port::system_calls;
+        return epoll_wait(p.epoll, events.data(), static_cast<int>(events.size()), milliseconds);
+    };
+    if (p.alarm == never) {
+        return wait(-1);
+    }
+    const auto left = std::max(p.alarm - now(), duration::zero()).count();
+    const timespec timeout{.tv_sec = left / 1'000'000, .tv_nsec = left % 1'000'000 * 1'000};
+    ++linux_port::system_calls;
+    const int ready =
+        epoll_pwait2(p.epoll, events.data(), static_cast<int>(events.size()), &timeout, nullptr);
+    if (ready < 0 && errno == ENOSYS) {
+        return wait(static_cast<int>(std::min<std::int64_t>((left + 999) / 1000, 1'000'000)));
+    }
+    return ready;
+}
+
+} // namespace
 
 // The lock is open while this thread is in the kernel. What was set before is seen by the loop,
 // which has looked with the lock held; who comes later finds the sleeper.
 void idle() noexcept {
     const linux_port::poller& p = linux_port::this_poller();
-    std::array<epoll_event, 32> events; // more come at the next call
-    timespec timeout{};
-    if (p.alarm != never) {
-        const auto left = std::max(p.alarm - now(), duration::zero()).count();
-        timeout = {.tv_sec = left / 1'000'000, .tv_nsec = left % 1'000'000 * 1'000};
-    }
+    event_buffer events;
     sleeper self{.loop = &this_loop(), .event = p.event, .next = sleepers};
     sleepers = &self;
     interrupts.unlock();
-    const int ready = epoll_pwait2(p.epoll, events.data(), static_cast<int>(events.size()),
-                                   p.alarm == never ? nullptr : &timeout, nullptr);
+    const int ready = wait_for_events(p, events);
     const int error = errno;
     interrupts.lock();
     sleeper** at = &sleepers;
@@ -111,12 +141,24 @@ void idle() noexcept {
         errno = error;
         die("waiting for events");
     }
-    for (const epoll_event& event :
-         std::span(events).first(static_cast<std::size_t>(std::max(ready, 0)))) {
-        if (event.data.ptr != nullptr) { // else it is the eventfd, which has done its work
-            static_cast<linux_port::descriptor*>(event.data.ptr)->on_ready(event.events);
-        }
+    tell_devices(std::span(events).first(static_cast<std::size_t>(std::max(ready, 0))));
+    has_just_slept = true;
+}
+
+// What idle() would see. At the pace at which it would come from a loop that sleeps now and then.
+void look_at_descriptors() noexcept {
+    constexpr auto pace = std::chrono::microseconds(50);
+    linux_port::poller& p = linux_port::this_poller();
+    const time_point present = now();
+    if (present < p.next_look) {
+        return;
     }
+    p.next_look = present + pace;
+    event_buffer events;
+    const int ready =
+        linux_port::call(epoll_wait, p.epoll, events.data(), static_cast<int>(events.size()), 0);
+    const critical_section locked;
+    tell_devices(std::span(events).first(static_cast<std::size_t>(std::max(ready, 0))));
 }
 
 // No system call but for a loop that sleeps, and one for each of its sleeps.
@@ -143,60 +185,4 @@ void halt(int status) noexcept { status == 0 ? std::exit(0) : std::abort(); }
 
 } // namespace port
 
-namespace linux_port {
-
-descriptor::~descriptor() {
-    if (registered_) {
-        epoll_ctl(linux_port::this_poller().epoll, EPOLL_CTL_DEL, fd_, nullptr);
-    }
-}
-
-void descriptor::watch(std::uint32_t event) noexcept {
-    if (always_ready_) {
-        (event == EPOLLIN ? readable_ : writable_).set();
-        return;
-    }
-    watched_ |= event;
-    // One report, then silence until asked again: nothing is polled that nobody waits for.
-    epoll_event wanted{.events = watched_ | EPOLLONESHOT, .data = {.ptr = this}};
-    const int operation = registered_ ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-    if (epoll_ctl(linux_port::this_poller().epoll, operation, fd_, &wanted) == 0) {
-        registered_ = true;
-        return;
-    }
-    if (errno != EPERM) {
-        die("watching a file descriptor");
-    }
-    always_ready_ = true;
-    on_ready(watched_);
-}
-
-void descriptor::on_ready(std::uint32_t events) noexcept {
-    const bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0; // reads and writes both return
-    const std::uint32_t ready = watched_ & (broken ? EPOLLIN | EPOLLOUT : events);
-    watched_ &= ~ready;
-    if ((ready & EPOLLIN) != 0) {
-        readable_.set();
-    }
-    if ((ready & EPOLLOUT) != 0) {
-        writable_.set();
-    }
-    if (watched_ != 0) {
-        watch(watched_); // one-shot has silenced the other direction too
-    }
-}
-
-isr_flag::awaiter descriptor::wait_readable() noexcept {
-    readable_.clear();
-    watch(EPOLLIN);
-    return readable_.wait();
-}
-
-isr_flag::awaiter descriptor::wait_writable() noexcept {
-    writable_.clear();
-    watch(EPOLLOUT);
-    return writable_.wait();
-}
-
-} // namespace linux_port
 } // namespace rondo

@@ -11,6 +11,7 @@ struct poller {
     int epoll;
     int event; // written to by who ends the sleep; never read, epoll reports each write once
     time_point alarm = never;
+    time_point next_look{}; // of a loop that does not sleep
 
     poller() noexcept;
     ~poller();

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <mutex>
+#include <utility>
 
 namespace rondo {
 class executor;
@@ -41,6 +42,18 @@ inline void unlock_interrupts(irq_state) noexcept {
 
 inline constinit thread_local executor* loop_of_thread = &detail::main_loop;
 inline executor*& current_loop() noexcept { return loop_of_thread; }
+
+// A loop that never idles looks at its descriptors now and then all the same.
+inline constinit thread_local unsigned watched = 0; // descriptors of this thread's loops
+inline constinit thread_local bool has_just_slept = false;
+void look_at_descriptors() noexcept;
+inline bool before_pass() noexcept {
+    if (watched == 0 || std::exchange(has_just_slept, false)) {
+        return false;
+    }
+    look_at_descriptors();
+    return true;
+}
 
 // While the main loop runs, SIGINT interrupts it: sigint.cpp.
 void begin_main_run() noexcept;

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #include "ports/linux/uart.hpp"
 
+#include "ports/linux/system_calls.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <climits>
@@ -14,18 +16,25 @@ namespace rondo::linux_port {
 namespace {
 
 // Asked before each call, because the descriptors may be blocking ones that belong to others too.
-bool ready(int fd, short event) noexcept {
-    pollfd asked{.fd = fd, .events = event, .revents = 0};
-    return poll(&asked, 1, 0) == 1;
+bool ready(descriptor& file, descriptor::direction which) noexcept {
+    if (file.is_dry(which)) {
+        return false;
+    }
+    const short event = which == descriptor::reading ? POLLIN : POLLOUT;
+    pollfd asked{.fd = file.fd(), .events = event, .revents = 0};
+    if (call(poll, &asked, nfds_t{1}, 0) == 1) {
+        return true;
+    }
+    return file.found_dry(which) != errc::none; // not watched: the call itself says what is wrong
 }
 
 } // namespace
 
 result<std::size_t> uart::try_read(std::span<std::byte> bytes) noexcept {
-    if (bytes.empty() || !ready(in_.fd(), POLLIN)) {
+    if (bytes.empty() || !ready(in_, descriptor::reading)) {
         return 0;
     }
-    const ssize_t count = read(in_.fd(), bytes.data(), bytes.size());
+    const ssize_t count = call(read, in_.fd(), static_cast<void*>(bytes.data()), bytes.size());
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
         return 0;
     }
@@ -36,12 +45,12 @@ result<std::size_t> uart::try_read(std::span<std::byte> bytes) noexcept {
 }
 
 result<std::size_t> uart::try_write(std::span<const std::byte> bytes) noexcept {
-    if (bytes.empty() || !ready(out_.fd(), POLLOUT)) {
+    if (bytes.empty() || !ready(out(), descriptor::writing)) {
         return 0;
     }
     // POLLOUT promises room for at least PIPE_BUF bytes without blocking.
-    const ssize_t count =
-        write(out_.fd(), bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
+    const ssize_t count = call(write, other_.fd(), static_cast<const void*>(bytes.data()),
+                               std::min<std::size_t>(bytes.size(), PIPE_BUF));
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
         return 0;
     }

@@ -12,16 +12,19 @@ namespace rondo::linux_port {
 
 class uart {
   public:
-    uart(int in, int out) noexcept : in_(in), out_(out) {}
+    uart(int in, int out) noexcept : in_(in), other_(out) {}
 
     result<std::size_t> try_read(std::span<std::byte> bytes) noexcept;
     result<std::size_t> try_write(std::span<const std::byte> bytes) noexcept;
     [[nodiscard]] isr_flag::awaiter wait_readable() noexcept { return in_.wait_readable(); }
-    [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return out_.wait_writable(); }
+    [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return out().wait_writable(); }
 
   private:
+    // The system takes a descriptor once.
+    [[nodiscard]] descriptor& out() noexcept { return in_.fd() == other_.fd() ? in_ : other_; }
+
     descriptor in_;
-    descriptor out_;
+    descriptor other_;
 };
 
 static_assert(stream_device<uart>);

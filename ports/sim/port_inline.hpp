@@ -28,6 +28,8 @@ inline executor*& current_loop() noexcept {
     return current;
 }
 
+inline bool before_pass() noexcept { return false; }
+
 struct run_scope {
     explicit run_scope(executor&) noexcept {}
 };

@@ -135,6 +135,12 @@ RONDO_ALWAYS_INLINE void executor::run_passes(bool may_sleep) noexcept {
                 continue;
             }
         }
+        if (port::before_pass()) {
+            task = attend_in_pass(nullptr);
+            if (task != nullptr) {
+                continue;
+            }
+        }
         collect_timers();
         task = run_queue_.take_all();
     }

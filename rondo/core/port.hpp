@@ -12,6 +12,9 @@
 //   void unlock_interrupts(irq_state) noexcept;
 //   executor*& current_loop() noexcept;     the loop that runs now: one variable a core or a
 //                                           thread, initially the main loop
+//   bool before_pass() noexcept;            where the port looks for interrupts that are not shown
+//                                           to a loop which never idles: true if it has looked;
+//                                           or nothing: false
 //   class run_scope;                        an object of it, made from the executor&, lives as long
 //                                           as a run of that loop: where the port turns on what
 //                                           shall be on only then (a signal), or nothing: empty

@@ -15,11 +15,13 @@ using namespace std::chrono_literals;
 task<> reads_ticks(int fd, int& ticks) {
     linux_port::descriptor timer(fd);
     for (;;) {
-        co_await timer.wait_readable();
         std::uint64_t passed = 0;
         if (read(fd, &passed, sizeof passed) == sizeof passed) {
             ++ticks;
+        } else {
+            timer.found_dry(linux_port::descriptor::reading);
         }
+        co_await timer.wait_readable();
     }
 }
 task<duration> sleeps_while_ticked(int fd, int& ticks) {

@@ -6,7 +6,7 @@ bench_packages='valgrind'
 bench_build() {
     build bench-Os stm32f405 -- bench_chip bench_urgent &&
         build bench-O2 stm32f405 '-DCMAKE_CXX_FLAGS_MINSIZEREL=-O2 -g -DNDEBUG' -- bench_chip bench_urgent &&
-        build host-release host-release -- bench_host bench_sleepers
+        build host-release host-release -- bench_host bench_echo bench_sleepers
 }
 
 bench_main() {
@@ -33,5 +33,6 @@ bench_main() {
     node tools/bench.mjs "${options[@]}" \
         --chip-Os build/bench-Os/bench/bench_chip.elf,build/bench-Os/bench/bench_urgent.elf \
         --chip-O2 build/bench-O2/bench/bench_chip.elf,build/bench-O2/bench/bench_urgent.elf \
-        --host build/host-release/bench/bench_host --sleepers build/host-release/bench/bench_sleepers
+        --host build/host-release/bench/bench_host --echo build/host-release/bench/bench_echo \
+        --sleepers build/host-release/bench/bench_sleepers
 }

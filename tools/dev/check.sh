@@ -23,7 +23,7 @@ headers_ninja() {
         '  depfile = $out.d' '  deps = gcc' '  description = $in'
     while read -r header; do
         case $header in
-            ports/linux/* | demos/boards/linux*) compiler='g++ -Iports/linux' ;;
+            ports/linux/* | demos/boards/linux* | demos/boards/network*) compiler='g++ -Iports/linux' ;;
             ports/rp2040/* | demos/boards/pico*) compiler="arm-none-eabi-g++ -mcpu=cortex-m0plus $firmware -Iports/rp2040" ;;
             ports/stm32f405/* | ports/cortex_m/* | demos/boards/pyboard*) compiler="arm-none-eabi-g++ -mcpu=cortex-m4 $firmware -Iports/stm32f405" ;;
             demos/*) compiler="g++ -Iports/sim '-DRONDO_BOARD=\"demos/boards/sim.hpp\"'" ;;

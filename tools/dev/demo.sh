@@ -4,7 +4,7 @@ targets='pico pyboard linux sim'
 
 demo_names() {
     local file names=()
-    for file in demos/*.cpp demos/tutorial/*.cpp; do
+    for file in demos/*.cpp demos/tutorial/*.cpp demos/network/*.cpp; do
         [[ -e $file ]] && file=${file##*/} && names+=("${file%.cpp}")
     done
     printf '%s' "${names[*]-}"
@@ -12,6 +12,9 @@ demo_names() {
 
 # The tutorial's programs need no board: they print, and end.
 prints_only() { [[ -f demos/tutorial/$1.cpp ]]; } # NAME
+
+# What needs a network runs on Linux, until ctrl-C.
+needs_network() { [[ -f demos/network/$1.cpp ]]; } # NAME
 
 # demo_image TARGET NAME: sets preset and image; the image is a target of the preset's build.
 demo_image() {
@@ -34,7 +37,7 @@ demo_needs() { # TARGET
 }
 
 demo_main() {
-    local name= target=pico preset image script options=()
+    local name= target= preset image script options=()
     while (($#)); do
         case $1 in
             --target | --script | --seconds)
@@ -67,6 +70,11 @@ demo_main() {
         shift
     done
     : "${name:=board}"
+    if needs_network "$name"; then
+        [[ ${target:=linux} == linux ]] || wrong "$name needs a network: --target linux"
+        ((${#options[@]} == 0)) || wrong "$name takes no options: it runs until ctrl-C"
+    fi
+    : "${target:=pico}"
     if prints_only "$name"; then
         [[ $name != interrupt || $target =~ ^(linux|sim)$ ]] || wrong "interrupt is ended by ctrl-C: --target linux or sim"
         [[ " ${options[*]} " == *' --seconds '* ]] || options+=(--seconds 120)
@@ -80,7 +88,7 @@ demo_main() {
     demo_image "$target" "$name"
     build "$preset" "$preset" -- "$image" || exit 1
     exec {never}<&- {lock}<&- {out}>&-
-    if prints_only "$name" && [[ $target =~ ^(linux|sim)$ ]]; then
+    if needs_network "$name" || { prints_only "$name" && [[ $target =~ ^(linux|sim)$ ]]; }; then
         exec "build/$preset/$image"
     fi
     exec node tools/demo.mjs --target "$target" --image "build/$preset/$image" --name "$name" "${options[@]}"

@@ -98,6 +98,7 @@ test_harness() {
     tallied harness 'disturb every scenario, in all combinations' harness-full build/host-release/tests/harness --full
     tallied harness 'a million random operations beside each model' models env RONDO_MODEL_OPERATIONS=1000000 \
         build/host-release/tests/tests_sim --gtest_filter='*_does_as_its_model.*'
+    tallied harness 'connect, reset and cancel for ten minutes' soak build/host-release/tests/soak --seconds 600
     tallied harness 'look whether the tests find every mutant' mutants-host python3 tests/harness/mutants.py -j "$(nproc)"
     tallied harness 'look whether each test of the checklist can turn red' checklist python3 tests/checklist.py -j "$(nproc)"
 }

@@ -1,0 +1,29 @@
+// echo.hpp - the two servers that bench_echo compares: 64 bytes come, 64 bytes go back.
+//
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace bench {
+
+inline constexpr std::size_t message_bytes = 64;
+
+/// A server that runs until it has answered a number of requests, and can go on later.
+struct echo_server {
+    const char* name;
+    std::uint16_t (*start)(); ///< gives the port
+    void (*serve)(unsigned requests);
+    std::uint64_t (*system_calls)(); ///< so far
+    void (*stop)();
+};
+
+extern const echo_server with_streams;
+extern const echo_server with_devices; ///< try_read, try_write
+extern const echo_server with_epoll;   ///< a plain loop in C's manner, without rondo
+
+/// Sends messages over so many connections, each when the one before is back, until they close.
+int run_echo_client(std::uint16_t port, unsigned connections);
+
+} // namespace bench
