@@ -84,15 +84,18 @@ RONDO_ALWAYS_INLINE detail::task_block* executor::attend(detail::task_block* nex
     return attend(next);
 }
 
-void executor::collect_timers() noexcept {
+// True if a timer was more than the end of a wait: there may be something to attend to.
+bool executor::collect_timers() noexcept {
+    bool called = false;
     if (timers_.empty()) {
-        return;
+        return called;
     }
     const detail::due_time present = detail::due_time::everything_until(port::now_us());
     while (!(present < timers_.front().due)) {
         detail::timer_node& timer = timers_.pop_front();
         if (const auto what = timer.due.what(); what != detail::due_class::turn) {
             on_due_[static_cast<std::size_t>(what) - 1](*this, timer);
+            called = true;
         } else {
             make_runnable(static_cast<detail::task_block&>(timer));
         }
@@ -100,6 +103,7 @@ void executor::collect_timers() noexcept {
             break;
         }
     }
+    return called;
 }
 
 // Runs pass after pass until the run ends; without `may_sleep` also when nobody is runnable.
@@ -141,8 +145,11 @@ RONDO_ALWAYS_INLINE void executor::run_passes(bool may_sleep) noexcept {
                 continue;
             }
         }
-        collect_timers();
+        const bool called = collect_timers();
         task = run_queue_.take_all();
+        if (called && attention_.load(std::memory_order_relaxed)) {
+            task = attend_in_pass(task);
+        }
     }
     current_ = nullptr;
 }
@@ -167,7 +174,7 @@ result<void> executor::run_forever() noexcept {
 
 time_point executor::run_ready() noexcept {
     main_ = nullptr;
-    collect_timers();
+    static_cast<void>(collect_timers());
     run_passes(false);
     return timers_.empty() ? never : timers_.front().due.time();
 }

@@ -258,7 +258,7 @@ class executor {
     void unwind(detail::task_block& task, detail::scope* to, errc cause) noexcept;
     void leave_if_due(detail::task_block& task) noexcept;
     void leave_new_wait(detail::task_block& task) noexcept;
-    void collect_timers() noexcept;
+    bool collect_timers() noexcept;
     detail::task_block* sleep() noexcept;
     bool outside_can_wake() const noexcept;
     void report_deadlock() const noexcept;
