@@ -47,7 +47,7 @@ struct thumb {
         }
     }
     /// The receiver sees a bit of the data's complement wrongly.
-    rondo::task<> presses_badly(std::uint8_t address, std::uint8_t data) {
+    rondo::task<> presses_badly(std::uint32_t address, std::uint32_t data) {
         const std::uint32_t good =
             address | (address ^ 0xFFU) << 8 | data << 16 | (data ^ 0xFFU) << 24;
         co_await remote.send(rondo::nec_pulses::bits(good ^ 1U << 31));

@@ -34,7 +34,7 @@ bool nec_bursts::edge(time_point at) noexcept {
     slot& begun = last();
     begun.burst.edges = 1;
     begun.after_missed = std::exchange(missed_, false);
-    begun.began = at;
+    began_ = at;
     return true;
 }
 
@@ -42,9 +42,8 @@ time_point nec_bursts::due() const noexcept {
     if (count_ == 0) {
         return missed_ ? at_ : never;
     }
-    const slot& front = slots_[first_];
-    const bool grows = count_ == 1 && open_ && !front.after_missed;
-    return grows ? front.began + block_time : front.began;
+    const bool grows = count_ == 1 && open_ && !slots_[first_].after_missed;
+    return grows ? began_ + block_time : at_;
 }
 
 const nec_burst* nec_bursts::first() noexcept {

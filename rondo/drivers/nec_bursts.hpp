@@ -49,7 +49,6 @@ class nec_bursts {
     struct slot {
         nec_burst burst;
         bool after_missed; // bursts were missed just before it
-        time_point began;
     };
 
     slot& last() noexcept { return slots_[(first_ + count_ - 1U) % slots_.size()]; }
@@ -60,7 +59,8 @@ class nec_bursts {
     bool open_ = false;   // edges go to the last slot
     bool drops_ = false;  // edges go nowhere: they belong to a burst that was missed
     bool missed_ = false; // bursts were missed after the last slot
-    time_point at_{};     // the last edge
+    time_point began_{};  // the last slot's first edge
+    time_point at_{};     // the last edge of all
 };
 
 static_assert(2 * sizeof(nec_burst::gaps_us) <= 276, "no more than one burst took in 2018");

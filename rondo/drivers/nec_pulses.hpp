@@ -19,11 +19,11 @@
 
 namespace rondo {
 
+/// From the start of one burst to the start of the next.
+inline constexpr duration nec_interval = std::chrono::milliseconds(108);
+
 class nec_pulses {
   public:
-    /// From the start of one burst to the start of the next.
-    static constexpr duration interval = std::chrono::milliseconds(108);
-
     // Context of all: any.  Suspends: never.  Errors: none.
 
     /// A key. An address above 0xFF is sent as 16 bits; one of which one half is the complement of

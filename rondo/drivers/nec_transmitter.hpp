@@ -47,7 +47,7 @@ class nec_transmitter {
         co_await sleep_until(next_);
         const dark_at_end guard{carrier_};
         const time_point start = now();
-        next_ = start + nec_pulses::interval;
+        next_ = start + nec_interval;
         unsigned units = 0;
         for (std::size_t i = 0; i != pulses.size(); ++i) {
             carrier_.write(i % 2 == 0);
