@@ -9,20 +9,11 @@ namespace rondo {
 
 bool nec_bursts::edge(time_point at) noexcept {
     const duration gap = at - std::exchange(at_, at);
-    if (gap < pause) {
+    if (gap < pause && (open_ || drops_)) {
         if (open_) {
-            nec_burst& burst = last().burst;
-            if (burst.edges <= burst.gaps_us.size()) {
-                burst.gaps_us[burst.edges - 1U] = static_cast<std::uint16_t>(gap.count());
-            }
-            if (burst.edges <= nec_burst::most_edges) {
-                ++burst.edges;
-            }
-            return false;
+            last().burst.add(static_cast<std::uint16_t>(gap.count()));
         }
-        if (drops_) {
-            return false;
-        }
+        return false;
     }
     open_ = count_ < slots_.size();
     drops_ = !open_;

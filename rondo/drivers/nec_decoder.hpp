@@ -17,6 +17,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/config.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -57,9 +59,19 @@ struct nec_burst {
     static constexpr std::size_t most_edges = 68;
 
     /// Microseconds between one edge and the next.
-    std::array<std::uint16_t, most_edges - 1> gaps_us;
+    std::array<std::uint16_t, most_edges - 1> gaps_us{};
     /// How many edges there were; most_edges + 1: more.
-    std::uint8_t edges;
+    std::uint8_t edges = 1;
+
+    /// One more edge, so long after the one before.
+    RONDO_ISR_SAFE constexpr void add(std::uint16_t gap_us) noexcept {
+        if (edges <= gaps_us.size()) {
+            gaps_us[edges - 1U] = gap_us;
+        }
+        if (edges <= most_edges) {
+            ++edges;
+        }
+    }
 };
 
 class nec_decoder {

@@ -136,9 +136,9 @@ RONDO_TEST(line_73_what_is_sent_is_what_is_received) {
         const auto address = static_cast<std::uint16_t>(n);
         const auto data = static_cast<std::uint8_t>(n * 7);
         const auto pulses = nec_pulses::key(address, data);
-        nec_burst burst{{}, nec_burst::most_edges};
+        nec_burst burst;
         for (std::size_t i = 0; i != pulses.size(); ++i) {
-            burst.gaps_us[i] = static_cast<std::uint16_t>(nec_pulses::time(pulses[i]) / 1us);
+            burst.add(static_cast<std::uint16_t>(nec_pulses::time(pulses[i]) / 1us));
         }
         const bool looks_short = n > 0xFF && ((n ^ n >> 8) & 0xFF) == 0xFF;
         const auto heard = static_cast<std::uint16_t>(looks_short ? n & 0xFF : n);
