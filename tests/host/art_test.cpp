@@ -26,8 +26,8 @@ art: what remotes send
 296 repeat, address 0x40
 404 data 0x22 address 0x1234
 512 bad data
-678 bad start
-779 bad block
+620 bad start
+728 bad block
 )");
 }
 
@@ -37,7 +37,7 @@ art1: a light that obeys a remote
 80 led 2 on
 404 wrong remote
 512 bad data
-887 led 2 off
+836 led 2 off
 )");
 }
 
