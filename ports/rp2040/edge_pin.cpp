@@ -41,6 +41,9 @@ void edge_pin::serve_all() noexcept {
         if (edges != 0) {
             io_bank0().INTR[pin->number_ / 8] = edges;
             pin->changed_.set();
+            if (edge_handler* const handler = pin->handler_; handler != nullptr) {
+                (*handler)(now());
+            }
         }
     }
 }

@@ -36,19 +36,24 @@ class input {
 
     [[nodiscard]] bool read() const noexcept { return high_; }
     [[nodiscard]] isr_flag::awaiter wait_edge() noexcept { return edge_.wait(); }
+    void on_edge(edge_handler* handler) noexcept { handler_ = handler; }
 
     /// What the world outside does. Context: an event.
     void drive(bool high) noexcept {
         if (std::exchange(high_, high) != high) {
             edge_.set();
+            if (handler_ != nullptr) {
+                (*handler_)(now());
+            }
         }
     }
 
   private:
     bool high_;
     isr_flag edge_;
+    edge_handler* handler_ = nullptr;
 };
 
-static_assert(output_pin<output> && edge_pin<input>);
+static_assert(output_pin<output> && edge_pin<input> && interrupt_pin<input>);
 
 } // namespace rondo::sim

@@ -55,6 +55,9 @@ void edge_pin::serve_all() noexcept {
     for (edge_pin* pin = started; pin != nullptr; pin = pin->next_) {
         if ((lines >> pin->number_ & 1) != 0) {
             pin->changed_.set();
+            if (edge_handler* const handler = pin->handler_; handler != nullptr) {
+                (*handler)(now());
+            }
         }
     }
 }

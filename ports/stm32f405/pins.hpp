@@ -2,7 +2,7 @@
 //
 // A pin is a constant: port letter and number, known when compiled, held in flash. start() turns
 // it on; before that nothing happens on the wire. So one coroutine serves every pin, and a pin
-// costs no RAM (an edge_pin: 12 bytes).
+// costs no RAM (an edge_pin: 16 bytes).
 //
 // There is one interrupt line for each pin number, shared by all ports: PA1 and PB1 cannot both
 // be edge pins. To start the second one is a caller's bug.
@@ -92,6 +92,11 @@ class edge_pin : public input_pin {
     /// Context: task.  Suspends: if none came since the last wait.  Cancel: clean.  Errors: none.
     isr_flag::awaiter wait_edge() noexcept { return changed_.wait(); }
 
+    /// Has `handler` called at each change of level, with the time at which the interrupt was
+    /// served; nullptr: nobody. Two changes before it is served count as one.
+    /// Context: task.  Suspends: never.  Errors: none.
+    void on_edge(edge_handler* handler) noexcept { handler_ = handler; }
+
     /// The handler's; not for users.
     RONDO_ISR_SAFE static void serve_all() noexcept;
 
@@ -99,11 +104,13 @@ class edge_pin : public input_pin {
     bool started_ = false;
     edge_pin* next_ = nullptr; // of those that have been started
     isr_flag changed_;
+    edge_handler* volatile handler_ = nullptr; // read by the interrupt
 };
 
 static_assert(rondo::output_pin<output_pin>);
 static_assert(rondo::output_pin<const output_pin>);
 static_assert(rondo::input_pin<input_pin>);
 static_assert(rondo::edge_pin<edge_pin>);
+static_assert(rondo::interrupt_pin<edge_pin>);
 
 } // namespace rondo::stm32f405

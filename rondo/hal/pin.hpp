@@ -7,6 +7,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/config.hpp"
+#include "rondo/core/time.hpp"
+
 #include <concepts>
 
 namespace rondo {
@@ -29,5 +32,33 @@ concept input_pin = requires(const P& pin) {
 /// level; changes since the last wait count as one. One task waits at a time.
 template <class P>
 concept edge_pin = input_pin<P> && requires(P pin) { pin.wait_edge(); };
+
+/// What an edge calls in the interrupt, with its time; a driver derives from it. The function may
+/// call only what is RONDO_ISR_SAFE.
+class edge_handler {
+  public:
+    using function = void (*)(edge_handler& self, time_point at) noexcept;
+
+    edge_handler(const edge_handler&) = delete;
+    edge_handler& operator=(const edge_handler&) = delete;
+
+    /// The pin's. Context: isr.  Suspends: never.  Errors: none.
+    RONDO_ISR_SAFE void operator()(time_point at) noexcept { function_(*this, at); }
+
+  protected:
+    constexpr explicit edge_handler(function f) noexcept : function_(f) {}
+    ~edge_handler() = default;
+
+  private:
+    function function_;
+};
+
+/// An input that tells every edge at its time, for signals whose lengths matter.
+/// `pin.on_edge(&handler)`: it is called at each change of level from now on; nullptr: nobody is.
+/// Context: task.  Suspends: never.
+template <class P>
+concept interrupt_pin = input_pin<P> && requires(P pin, edge_handler* handler) {
+    { pin.on_edge(handler) } -> std::same_as<void>;
+};
 
 } // namespace rondo

@@ -71,5 +71,36 @@ RONDO_TEST(both_edges_of_each_pin_are_seen_in_order) {
     stop_all();
 }
 
+struct edge_times : edge_handler {
+    edge_times() noexcept : edge_handler(&note) {}
+    static void note(edge_handler& self, time_point at) noexcept {
+        auto& times = static_cast<edge_times&>(self);
+        times.last = at;
+        ++times.count;
+    }
+    int count = 0;
+    time_point last{};
+};
+
+RONDO_TEST(an_edge_calls_the_handler_of_its_pin_with_its_time) {
+    start_all();
+    const auto main = [](edge_times& times) -> task<> {
+        co_await forget_edges();
+        pin9.on_edge(&times);
+        const time_point before = now();
+        co_await make_edges(); // of 9: the first and the last
+        const time_point after = now();
+        co_await sleep_for(1ms);
+        RONDO_EXPECT_EQ(times.count, 2);
+        RONDO_EXPECT(times.last >= before + 6ms && times.last <= after + 1ms);
+        pin9.on_edge(nullptr);
+        co_await make_edges();
+        RONDO_EXPECT_EQ(times.count, 2);
+    };
+    edge_times times;
+    RONDO_EXPECT(run(main(times)).has_value());
+    stop_all();
+}
+
 } // namespace
 } // namespace rondo
