@@ -125,6 +125,16 @@ const char* to_string(errc cause) noexcept {
         return "not found";
     case errc::not_permitted:
         return "not permitted";
+    case errc::nack_address:
+        return "address not acknowledged";
+    case errc::nack_data:
+        return "data not acknowledged";
+    case errc::arbitration_lost:
+        return "arbitration lost";
+    case errc::bus_stuck:
+        return "bus stuck";
+    case errc::crc:
+        return "wrong check sum";
     case errc::io_error:
         return "input/output error";
     }
