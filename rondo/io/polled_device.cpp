@@ -58,8 +58,8 @@ void executor::watch_device(detail::polled& device) noexcept {
     ask_for_attention();
 }
 
-// After each turn, before that of `next` or the end of the pass. Who is served goes ahead of `next`;
-// that one then has its turn, or the pass ends, whatever is ready again.
+// After each turn, before that of `next` or the end of the pass. Who is served goes ahead of
+// `next`; that one then has its turn, or the pass ends, whatever is ready again.
 detail::task_block* executor::ask_devices(detail::task_block* next) noexcept {
     if (devices_.empty()) {
         device_served_ = false;
