@@ -44,15 +44,13 @@ class led : detail::timed_call {
             return;
         }
         half_ = rate.period() / 2;
-        begin();
+        light_for(half_);
     }
 
     /// Is lit for `time`, then off.
     void blink(duration time) noexcept {
         half_ = duration::zero();
-        write(true);
-        next_ = now() + time;
-        arm(detail::due_time(next_));
+        light_for(time);
     }
 
     [[nodiscard]] bool is_lit() const noexcept { return pin_.is_high() == lit_level_; }
@@ -64,9 +62,9 @@ class led : detail::timed_call {
         disarm();
         write(lit);
     }
-    void begin() noexcept {
+    void light_for(duration time) noexcept {
         write(true);
-        next_ = now() + half_;
+        next_ = now() + time;
         arm(detail::due_time(next_));
     }
     static void tick(detail::timed_call& self) noexcept {

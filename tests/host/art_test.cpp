@@ -3,20 +3,13 @@
 // SPDX-License-Identifier: MIT
 #include "demos/tutorial/art.hpp"
 #include "demos/tutorial/art1.hpp"
-#include "ports/sim/sim.hpp"
+#include "tests/host/transcript.hpp"
 #include "tests/rondo_test.hpp"
 
 #include <string>
 
 namespace rondo {
 namespace {
-
-std::string transcript_of(task<> (*program)()) {
-    sim::reset();
-    testing::internal::CaptureStderr();
-    const bool ended = run(program()).has_value();
-    return "\n" + testing::internal::GetCapturedStderr() + (ended ? "" : "it has failed\n");
-}
 
 RONDO_TEST(line_75_art) {
     EXPECT_EQ(transcript_of(tutorial::art::program), R"(

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #include "demos/tutorial/asyntest.hpp"
 #include "ports/sim/sim.hpp"
+#include "tests/host/transcript.hpp"
 #include "tests/rondo_test.hpp"
 
 #include <string>
@@ -13,14 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::trace;
-
-// What the program prints.
-std::string transcript_of(task<> (*program)()) {
-    sim::reset();
-    testing::internal::CaptureStderr();
-    const bool ended = run(program()).has_value();
-    return "\n" + testing::internal::GetCapturedStderr() + (ended ? "" : "it has failed\n");
-}
 
 std::string ack_cycles() {
     std::string all = "\nack_test: an event that two tasks acknowledge\n";

@@ -7,6 +7,7 @@
 #include "demos/tutorial/ms_timer_test.hpp"
 #include "demos/tutorial/pin_cb_test.hpp"
 #include "ports/sim/sim.hpp"
+#include "tests/host/transcript.hpp"
 #include "tests/rondo_test.hpp"
 
 #include <algorithm>
@@ -19,13 +20,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::trace;
-
-std::string transcript_of(task<> (*program)()) {
-    sim::reset();
-    testing::internal::CaptureStderr();
-    const bool ended = run(program()).has_value();
-    return "\n" + testing::internal::GetCapturedStderr() + (ended ? "" : "it has failed\n");
-}
 
 // In 2018 the official version received one line and then only wrote.
 RONDO_TEST(line_52_iorw) {

@@ -15,18 +15,18 @@
 
 namespace rondo {
 
-// What the program prints.
+// What the program prints, behind a line break: so an expected text may begin on a line of its own.
 std::string transcript_of(auto program) {
     sim::reset();
     testing::internal::CaptureStderr();
     const bool ended = run(program()).has_value();
-    return testing::internal::GetCapturedStderr() + (ended ? "" : "it has failed\n");
+    return "\n" + testing::internal::GetCapturedStderr() + (ended ? "" : "it has failed\n");
 }
 
-// Without the column of 2018, and without the line break before the first line.
+// Without the column of 2018.
 inline std::string ours(const char* text) {
-    std::istringstream lines(text + 1);
-    std::string all;
+    std::istringstream lines(text + 1); // behind the line break
+    std::string all = "\n";
     for (std::string line; std::getline(lines, line);) {
         const std::size_t bar = line.find('|');
         line.erase(bar == std::string::npos ? line.size()
