@@ -27,7 +27,7 @@ void polled::wait(std::coroutine_handle<> leaf, io_events what) noexcept {
     task_block& task = loop.suspend(leaf, waits_for_device);
     task.remember(*this);
     task.prev = &task;
-    if (!any(asked())) {
+    if (asked() == io_events::none) {
         loop.watch_device(*this);
     }
     waiter = &task;
@@ -42,7 +42,7 @@ bool polled::leave(task_block& task) noexcept {
 }
 
 void polled::forget_if_idle() noexcept {
-    if (!any(asked())) {
+    if (asked() == io_events::none) {
         unlink();
         again_.disarm();
     }

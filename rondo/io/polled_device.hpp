@@ -52,7 +52,6 @@ enum class io_events : std::uint8_t {
 [[nodiscard]] constexpr io_events operator&(io_events a, io_events b) noexcept {
     return static_cast<io_events>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
 }
-[[nodiscard]] constexpr bool any(io_events events) noexcept { return events != io_events::none; }
 
 namespace detail {
 
@@ -73,7 +72,8 @@ class polled : public link {
   protected:
     /// Destroying a device that tasks wait for is a caller's bug.
     ~polled() {
-        RONDO_ASSERT(!any(asked()), "a polled device is destroyed while a task waits for it");
+        RONDO_ASSERT(asked() == io_events::none,
+                     "a polled device is destroyed while a task waits for it");
     }
     duration interval_ = std::chrono::milliseconds(1);
 
@@ -87,11 +87,11 @@ class polled : public link {
     // Asks, and gives those who wait for what is ready to `wake`.
     void serve(auto wake) noexcept {
         const io_events found = ready_(*this, asked());
-        const bool both = any(found & (io_events::error | io_events::hang_up));
-        if (reader_ != nullptr && (both || any(found & io_events::readable))) {
+        const bool both = (found & (io_events::error | io_events::hang_up)) != io_events::none;
+        if (reader_ != nullptr && (both || (found & io_events::readable) != io_events::none)) {
             wake(*std::exchange(reader_, nullptr));
         }
-        if (writer_ != nullptr && (both || any(found & io_events::writable))) {
+        if (writer_ != nullptr && (both || (found & io_events::writable) != io_events::none)) {
             wake(*std::exchange(writer_, nullptr));
         }
         forget_if_idle();

@@ -25,7 +25,7 @@ struct box : polled_device<box> {
         if (error != errc::none) {
             return std::unexpected(error);
         }
-        if (!any(answer & io_events::readable) || to.empty()) {
+        if ((answer & io_events::readable) == io_events::none || to.empty()) {
             return 0;
         }
         to[0] = std::byte{'x'};
