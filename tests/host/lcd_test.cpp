@@ -152,7 +152,8 @@ RONDO_TEST(line_95_fault_F23_no_text_is_lost_that_is_written_while_another_is_se
 
 // Another task wants a turn each microsecond.
 task<> counts_turns(const bool& end, duration& longest) {
-    for (time_point before = now(); !end; before = now()) {
+    while (!end) {
+        const time_point before = now();
         co_await sleep_for(1us);
         longest = std::max(longest, now() - before);
     }
