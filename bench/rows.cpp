@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/rows.hpp"
 
+#include "bench/line_device.hpp"
 #include "rondo/rondo.hpp"
 
 #include <array>
@@ -126,8 +127,7 @@ void await_depth(unsigned n) {
     run_all();
 }
 
-// ---- Events, queues and locks
-// -------------------------------------------------------------------------
+// ---- Events, queues and locks -----------------------------------------------------------------
 
 event to_right;
 event to_left;
@@ -189,6 +189,35 @@ task<> locks(unsigned n) {
 
 void lock_uncontended(unsigned n) {
     create_task(locks(n));
+    run_all();
+}
+
+// ---- Streams ----------------------------------------------------------------------------------
+
+line_device lines;
+
+task<> reads_lines(unsigned n) {
+    stream_reader reader{lines};
+    while (n-- != 0) {
+        static_cast<void>(co_await reader.read_line());
+    }
+}
+
+// A line of 20 letters that comes in one piece, and the turn that others have then.
+void read_line(unsigned n) {
+    create_task(reads_lines(n));
+    run_all();
+}
+
+task<> writes_lines(unsigned n) {
+    stream_writer writer{lines};
+    while (n-- != 0) {
+        static_cast<void>(co_await writer.write(line_device::line));
+    }
+}
+
+void write_line(unsigned n) {
+    create_task(writes_lines(n));
     run_all();
 }
 
@@ -289,6 +318,8 @@ constexpr row all_rows[] = {
     {"event_round_trip", event_round_trip, 1'000, 2'000},
     {"queue_round_trip", queue_round_trip, 1'000, 2'000},
     {"lock_uncontended", lock_uncontended, 1'000, 2'000},
+    {"read_line", read_line, 1'000, 2'000},
+    {"write_line", write_line, 1'000, 2'000},
     {"cancel_depth_8", cancel_victims, most_victims / 2, most_victims, hang_at_depth_8},
     {"sleep_wake_1", sleep_among<1>, 1'000, 2'000},
     {"sleep_wake_10", sleep_among<10>, 1'000, 3'000},

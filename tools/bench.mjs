@@ -37,6 +37,10 @@ const BUDGETS = {
   event_round_trip:      [120,  120,  120],
   queue_round_trip:      [180,  180,  220],
   lock_uncontended:      [30,   30,   null],
+  read_line:             [549,  465,  529], // of 20 letters, at once
+  write_line:            [153,  116,  117],
+  reader_bytes:          [100,  100,  null], // with the 64 of its buffer
+  read_line_bytes:       [40,   40,   null], // in the frame of who awaits it, and nowhere else
   sleep_wake_1:          [200,  200,  null],
   sleep_wake_10:         [280,  280,  null],
   sleep_wake_100:        [420,  420,  null],
@@ -61,6 +65,16 @@ const BUDGETS = {
   tcp_echo_epoll_1000:   [null, null, null],
   tcp_echo_64_calls:     [null, null, 2.1],
 };
+/** What a row that docs/costs.md accounts for may have beyond its budget. */
+const ACCOUNTED = 1.25;
+const ACCOUNTS = new Set([
+  'create_finish',
+  'event_round_trip',
+  'irq_to_task',
+  'sleep_wake_10',
+  'sleep_wake_100',
+  'yield_100',
+]);
 const COLUMNS = ['chip-Os', 'chip-O2', 'host'];
 
 /** The row that does nothing: what it costs is part of every other row on the host. */
@@ -148,8 +162,8 @@ function unit(name, target) {
 }
 
 /** @param {Row} row */
-export function isOver({ value, budget }) {
-  return budget !== null && value > budget;
+export function isOver({ name, value, budget }) {
+  return budget !== null && value > budget * (ACCOUNTS.has(name) ? ACCOUNTED : 1);
 }
 
 /** @param {Row[]} rows */
@@ -157,7 +171,8 @@ export function table(rows) {
   const line = (row) => {
     const limit = row.budget === null ? '' : `  of ${String(row.budget).padStart(3)}`;
     const name = `${row.target.padEnd(10)} ${row.opt}  ${row.name.padEnd(26)}`;
-    const mark = isOver(row) ? '  OVER' : '';
+    const above = row.budget !== null && row.value > row.budget;
+    const mark = isOver(row) ? '  OVER' : above ? '  see docs/costs.md' : '';
     return `${name} ${row.value.toFixed(2).padStart(9)} ${row.unit.padEnd(12)}${limit}${mark}`.trimEnd();
   };
   const over = rows.filter(isOver).length;
@@ -207,7 +222,7 @@ async function countOnChip(images) {
   return counts;
 }
 
-async function countOnHost(program, only) {
+export async function countOnHost(program, only) {
   const folder = mkdtempSync(join(tmpdir(), 'rondo-bench-'));
   try {
     const args = [
@@ -239,7 +254,7 @@ async function countEcho(program, only) {
   return [...costs, ...(await run(program, ['--calls', ...(row === undefined ? [] : [row])]))];
 }
 
-async function run(program, args) {
+export async function run(program, args) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return readCounts(await output(child, program));
 }

@@ -4,6 +4,7 @@
 //
 // SPDX-License-Identifier: MIT
 #include "bench/chip/counter.hpp"
+#include "bench/line_device.hpp"
 #include "bench/rows.hpp"
 #include "bench/virtual_clock.hpp"
 #include "rondo/core/report.hpp"
@@ -111,6 +112,11 @@ task<> seventeen_awaits() {
     co_await empty_frame();
 }
 
+line_device lines;
+stream_reader reader{lines};
+
+task<> one_read_line() { static_cast<void>(co_await reader.read_line()); }
+
 // Rounded up to the alignment of frames, as an arena does it.
 std::uint32_t bytes_of(task<> (*coroutine)()) {
     const std::size_t before = this_loop().frames().stats().in_use;
@@ -154,6 +160,8 @@ int main() {
     print("irq_to_task", irq_to_task());
     print("frame_empty_bytes", bytes_of(empty_frame) * 100);
     print("frame_per_await_bytes", (bytes_of(seventeen_awaits) - bytes_of(one_await)) * 100 / 16);
+    print("reader_bytes", sizeof reader * 100);
+    print("read_line_bytes", (bytes_of(one_read_line) - bytes_of(empty_frame)) * 100);
     print("task_event_bytes", bytes_of_static_task() * 100);
     print("task_event_arena_bytes", bytes_of_task(one_await) * 100);
     report("bench done\n");

@@ -4,6 +4,7 @@
 //                            they are, in order: `bench NAME REQUESTS`
 //   bench_echo --calls [ROW] prints `bench NAME VALUE`: system calls a request, and requests a
 //                            second (_per_s), the median of five runs that take turns
+//   bench_echo --serve ROW N does nothing but to answer N requests: for strace
 //
 // The client is a process of its own, which callgrind does not look at.
 //
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <sched.h>
 #include <span>
 #include <spawn.h>
 #include <string>
@@ -42,22 +44,8 @@ namespace {
 
 const char* program = nullptr;
 
-struct row {
-    const char* name;
-    const echo_server& server;
-    unsigned connections;
-};
-const std::array rows{
-    row{"tcp_echo_1", bench::with_streams, 1},
-    row{"tcp_echo_64", bench::with_streams, 64},
-    row{"tcp_echo_1000", bench::with_streams, 1000},
-    row{"tcp_echo_device_1", bench::with_devices, 1},
-    row{"tcp_echo_device_64", bench::with_devices, 64},
-    row{"tcp_echo_device_1000", bench::with_devices, 1000},
-    row{"tcp_echo_epoll_1", bench::with_epoll, 1},
-    row{"tcp_echo_epoll_64", bench::with_epoll, 64},
-    row{"tcp_echo_epoll_1000", bench::with_epoll, 1000},
-};
+using row = bench::echo_row;
+const std::span rows = bench::echo_rows();
 
 // A server with its client, for as long as this lives. The first requests are no part of anything.
 class session {
@@ -93,6 +81,15 @@ void do_nothing(unsigned n) {
     }
 }
 
+// The client, too: so it answers when the server sleeps, and each read waits. Else what is counted
+// depends on how many answers are there before the server asks.
+void stay_on_one_processor() {
+    cpu_set_t here;
+    CPU_ZERO(&here);
+    CPU_SET(sched_getcpu(), &here);
+    sched_setaffinity(0, sizeof here, &here);
+}
+
 void count(const char* name, void (*run)(unsigned)) {
     for (const unsigned n : {5'000U, 25'000U}) {
         std::printf("bench %s %u\n", name, n);
@@ -107,26 +104,32 @@ void time_all(std::string_view only) {
         std::vector<double> per_second;
         double calls = 0;
     };
-    std::array<seen, rows.size()> found;
+    std::vector<seen> found(rows.size());
     for (int turn = 0; turn != 5; ++turn) {
         for (std::size_t i = 0; i != rows.size(); ++i) {
             if (!only.empty() && only != rows[i].name) {
                 continue;
             }
             const session open(rows[i]);
-            const std::uint64_t calls = rows[i].server.system_calls();
+            const auto calls_so_far = [&] {
+                const auto count = rows[i].server.system_calls;
+                return count != nullptr ? count() : 0;
+            };
+            const std::uint64_t calls = calls_so_far();
             const auto begin = std::chrono::steady_clock::now();
             rows[i].server.serve(requests);
             const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
             found[i].per_second.push_back(requests / time.count());
-            found[i].calls = static_cast<double>(rows[i].server.system_calls() - calls) / requests;
+            found[i].calls = static_cast<double>(calls_so_far() - calls) / requests;
         }
     }
     for (std::size_t i = 0; i != rows.size(); ++i) {
         auto& all = found[i].per_second;
         if (!all.empty()) {
             std::sort(all.begin(), all.end());
-            std::printf("bench %s_calls %.3f\n", rows[i].name, found[i].calls);
+            if (rows[i].server.system_calls != nullptr) {
+                std::printf("bench %s_calls %.3f\n", rows[i].name, found[i].calls);
+            }
             std::printf("bench %s_per_s %.0f\n", rows[i].name, all[all.size() / 2]);
         }
     }
@@ -158,6 +161,16 @@ int main(int argc, char** argv) {
         time_all(argc > 2 ? argv[2] : "");
         return 0;
     }
+    if (first == "--serve" && argc == 4) {
+        for (const row& each : rows) {
+            if (std::string_view(argv[2]) == each.name) {
+                const session open(each);
+                each.server.serve(static_cast<unsigned>(std::atoi(argv[3])));
+            }
+        }
+        return 0;
+    }
+    stay_on_one_processor();
     count("empty_loop", do_nothing);
     for (const row& each : rows) {
         if (first.empty() || first == each.name) {

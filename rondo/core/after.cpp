@@ -52,7 +52,7 @@ detail::task_block* executor::serve_low(detail::task_block* next) noexcept {
         return next;
     }
     ask_for_attention(); // again
-    if (next != nullptr || left_ != errc::none) {
+    if (next != nullptr) {
         return next;
     }
     const detail::due_time present = detail::due_time::everything_until(port::now_us());

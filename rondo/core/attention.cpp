@@ -22,6 +22,10 @@ void executor::prepare_attention() noexcept {
             loop.left_ = errc::interrupted;
             loop.run_queue_.put_back(std::exchange(next, nullptr));
         }
+        if (loop.left_ != errc::none) { // the run ends with this pass: look after each turn
+            loop.ask_for_attention();
+            return next;
+        }
         if (loop.ask_devices_ != nullptr) {
             next = loop.ask_devices_(loop, next);
         }

@@ -25,6 +25,13 @@
 
 #define RONDO_ALWAYS_INLINE [[gnu::always_inline]] inline
 
+// Compiled without a look at its callers.
+#ifdef __clang__
+#define RONDO_FOR_ANY_CALLER [[gnu::noinline]]
+#else
+#define RONDO_FOR_ANY_CALLER [[gnu::noipa]]
+#endif
+
 #ifndef RONDO_CHECKED
 #ifdef NDEBUG
 #define RONDO_CHECKED 0

@@ -37,6 +37,8 @@ enum class errc : std::uint8_t {
     nack_data,        ///< the chip did not take a byte
     arbitration_lost, ///< another master of the bus was first
     bus_stuck,        ///< something holds the bus's data line down
+    bus_error,        ///< a start or a stop of a bus where none belongs
+    not_ready,        ///< the device that should do it never began, or never went on
     crc,              ///< the check sum does not fit what came with it
     io_error,         ///< the device failed in a way it does not explain
 };

@@ -51,10 +51,10 @@ RONDO_ALWAYS_INLINE void executor::turn(detail::task_block& task) noexcept {
     if constexpr (RONDO_CHECKED) {
         task.leaf = nullptr; // suspend() says it anew
     }
-    runs.resume();
-    while ((runs = next_)) {
+    __builtin_coro_resume(runs.address()); // runs.resume(), but never a call of its own
+    while ((runs = next_)) [[unlikely]] {
         next_ = nullptr;
-        runs.resume();
+        __builtin_coro_resume(runs.address());
     }
     if constexpr (RONDO_CHECKED) {
         RONDO_ASSERT(current_ == nullptr || task.leaf,
@@ -85,11 +85,8 @@ RONDO_ALWAYS_INLINE detail::task_block* executor::attend(detail::task_block* nex
 }
 
 // True if a timer was more than the end of a wait: there may be something to attend to.
-bool executor::collect_timers() noexcept {
+[[gnu::noinline]] bool executor::collect_timers() noexcept {
     bool called = false;
-    if (timers_.empty()) {
-        return called;
-    }
     const detail::due_time present = detail::due_time::everything_until(port::now_us());
     while (!(present < timers_.front().due)) {
         detail::timer_node& timer = timers_.pop_front();
@@ -106,83 +103,20 @@ bool executor::collect_timers() noexcept {
     return called;
 }
 
-// Runs pass after pass until the run ends; without `may_sleep` also when nobody is runnable.
-RONDO_ALWAYS_INLINE void executor::run_passes(bool may_sleep) noexcept {
-    begin_run();
-    detail::task_block* task = nullptr; // whose turn is next in this pass
-    if (attention_.load(std::memory_order_relaxed)) {
-        task = attend_in_pass(task);
+// Gives who runs first in a new pass.
+RONDO_ALWAYS_INLINE detail::task_block* executor::begin_pass() noexcept {
+    const bool looked = port::before_pass();
+    const bool called = !timers_.empty() && collect_timers();
+    detail::task_block* const first = run_queue_.take_all();
+    if ((looked || called) && attention_.load(std::memory_order_relaxed)) {
+        return attend_in_pass(first);
     }
-    for (;;) {
-        while (task != nullptr) {
-            detail::task_block* const next = run_queue_.after(*task);
-            if constexpr (with_hooks) {
-                detail::hooks::before_turn(*this);
-            }
-            trace_.turn_begins(*task);
-            turn(*task); // may queue it anew, or free it
-            trace_.turn_ends();
-            task = next;
-            if (attention_.load(std::memory_order_relaxed)) {
-                task = attend_in_pass(next);
-            }
-        }
-        if (left_ != errc::none) {
-            break;
-        }
-        if (run_queue_.empty()) {
-            if (!may_sleep || (timers_.empty() && tasks_ == nullptr)) {
-                break;
-            }
-            task = sleep();
-            if (task != nullptr || left_ != errc::none) {
-                continue;
-            }
-        }
-        if (port::before_pass()) {
-            task = attend_in_pass(nullptr);
-            if (task != nullptr) {
-                continue;
-            }
-        }
-        const bool called = collect_timers();
-        task = run_queue_.take_all();
-        if (called && attention_.load(std::memory_order_relaxed)) {
-            task = attend_in_pass(task);
-        }
-    }
-    current_ = nullptr;
-}
-
-errc executor::run_until(const detail::task_block* main) noexcept {
-    [[maybe_unused]] const port::run_scope running(*this);
-    RONDO_ASSERT(current_ == nullptr, "a task calls run(): the loop runs already; await instead");
-    if constexpr (RONDO_CHECKED) {
-        RONDO_ASSERT(this == &this_loop(), "run() of another loop: make it this one, loop_scope");
-    }
-    main_ = main;
-    run_passes(true);
-    return left_;
-}
-
-result<void> executor::run_forever() noexcept {
-    if (const errc left = run_until(nullptr); left != errc::none) {
-        return std::unexpected(left);
-    }
-    return {};
-}
-
-time_point executor::run_ready() noexcept {
-    main_ = nullptr;
-    static_cast<void>(collect_timers());
-    run_passes(false);
-    return timers_.empty() ? never : timers_.front().due.time();
+    return first;
 }
 
 // Sleeps until the next deadline or interrupt, unless there is something to attend to by now, and
-// gives who runs then, if it is somebody whom no timer wakes. Out of line, or its lock costs the
-// loop above registers: 2 instructions a turn.
-[[gnu::noinline]] detail::task_block* executor::sleep() noexcept {
+// gives who runs then, if it is somebody whom no timer wakes.
+RONDO_ALWAYS_INLINE detail::task_block* executor::sleep() noexcept {
     if (!attention_.load(std::memory_order_relaxed)) {
         time_point deadline = never;
         if (!timers_.empty()) {
@@ -200,6 +134,96 @@ time_point executor::run_ready() noexcept {
         }
     }
     return attention_.load(std::memory_order_relaxed) ? attend(nullptr) : nullptr;
+}
+
+// Nobody is runnable: sleeps until somebody is, and begins that pass. Gives nullptr if the run
+// ends.
+[[gnu::noinline]] detail::task_block* executor::rest() noexcept {
+    while (!timers_.empty() || tasks_ != nullptr) {
+        if (detail::task_block* const woken = sleep()) [[likely]] {
+            return woken;
+        }
+        if (left_ != errc::none) {
+            break;
+        }
+        if (detail::task_block* const first = begin_pass()) [[likely]] {
+            return first;
+        }
+        if (left_ != errc::none) {
+            break;
+        }
+    }
+    return nullptr;
+}
+
+// Runs pass after pass until the run ends; without `may_sleep` also when nobody is runnable. Only
+// attend() and rest() end a run, so what a turn and a pass look at else is one flag and two queues.
+RONDO_ALWAYS_INLINE void executor::run_passes(bool may_sleep) noexcept {
+    begin_run();
+    detail::task_block* task = nullptr; // whose turn is next in this pass
+    if (attention_.load(std::memory_order_relaxed)) {
+        task = attend_in_pass(task);
+        if (task == nullptr && left_ != errc::none) {
+            return;
+        }
+    }
+    for (;;) {
+        while (task != nullptr) {
+            detail::task_block* const next = run_queue_.after(*task);
+            if constexpr (with_hooks) {
+                detail::hooks::before_turn(*this);
+            }
+            trace_.turn_begins(*task);
+            turn(*task); // may queue it anew, or free it
+            trace_.turn_ends();
+            task = next;
+            if (attention_.load(std::memory_order_relaxed)) [[unlikely]] {
+                task = attend_in_pass(next);
+                if (task == nullptr && left_ != errc::none) {
+                    return;
+                }
+            }
+        }
+        if (run_queue_.empty()) {
+            task = may_sleep ? rest() : nullptr;
+        } else {
+            task = begin_pass();
+        }
+        if (task == nullptr) {
+            return;
+        }
+    }
+}
+
+// If GCC sees that it is always the main loop, it loads the address of each member on its own: 2
+// instructions a turn.
+RONDO_FOR_ANY_CALLER errc executor::run_until(const detail::task_block* main) noexcept {
+    [[maybe_unused]] const port::run_scope running(*this);
+    RONDO_ASSERT(current_ == nullptr, "a task calls run(): the loop runs already; await instead");
+    if constexpr (RONDO_CHECKED) {
+        RONDO_ASSERT(this == &this_loop(), "run() of another loop: make it this one, loop_scope");
+    }
+    main_ = main;
+    run_passes(true);
+    current_ = nullptr;
+    return left_;
+}
+
+result<void> executor::run_forever() noexcept {
+    if (const errc left = run_until(nullptr); left != errc::none) {
+        return std::unexpected(left);
+    }
+    return {};
+}
+
+time_point executor::run_ready() noexcept {
+    main_ = nullptr;
+    if (!timers_.empty()) {
+        static_cast<void>(collect_timers());
+    }
+    run_passes(false);
+    current_ = nullptr;
+    return timers_.empty() ? never : timers_.front().due.time();
 }
 
 bool executor::outside_can_wake() const noexcept {
@@ -284,11 +308,20 @@ void executor::end_task(detail::task_block& task) noexcept {
     task.exception.take(exception_);
     trace_.ended(task);
     current_ = nullptr;
+    if (task.handles == 0 && task.listener == nullptr && task.joiners.empty()) {
+        release(task);
+    } else {
+        tell_end(task);
+    }
+}
+
+// Out of line, as most tasks end unheard.
+[[gnu::noinline]] void executor::tell_end(detail::task_block& task) noexcept {
     while (!task.joiners.empty()) {
         make_runnable(task.joiners.pop_front());
     }
     if (&task == main_) {
-        stop_after_all_queued();
+        stop_after_all_queued(); // run() has a handle
     }
     if (task.listener != nullptr) {
         task.listener->task_ended(*task.listener, task);
@@ -316,8 +349,12 @@ void executor::release(detail::task_block& task) noexcept {
     if (task.in_slot) {
         task.~task_block();
         detail::free_slot_of(task);
-        return;
+    } else {
+        free_block(task);
     }
+}
+
+[[gnu::noinline]] void executor::free_block(detail::task_block& task) noexcept {
     if (task.keeps_root) {
         task.root->handle().destroy();
     }

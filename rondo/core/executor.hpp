@@ -175,7 +175,15 @@ class executor {
         run_queue_.push_back(task);
     }
 
-    /// The same from an interrupt. Interrupts must be locked.
+    /// The same for all tasks of an open list that is not empty, which it then closes.
+    void make_runnable_and_close(detail::list<detail::task_block>& waiters) noexcept {
+        if constexpr (with_trace) {
+            waiters.for_each([&](detail::task_block& task) { trace_.woken(task); });
+        }
+        run_queue_.push_back_all_of(waiters);
+    }
+
+    /// make_runnable() from an interrupt. Interrupts must be locked.
     RONDO_ISR_SAFE void make_runnable_from_interrupt(detail::task_block& task) noexcept {
         trace_.woken_by_interrupt(task);
         inbox_.push_back(task);
@@ -243,8 +251,11 @@ class executor {
     friend struct detail::hooks;
     friend detail::polled;
     friend trace_dump;
+    friend trace_map;
 
     void end_task(detail::task_block& task) noexcept;
+    void tell_end(detail::task_block& task) noexcept;
+    void free_block(detail::task_block& task) noexcept;
     void tell_exception(detail::task_block& task) const noexcept;
 
     errc run_until(const detail::task_block* main) noexcept;
@@ -259,6 +270,8 @@ class executor {
     void leave_if_due(detail::task_block& task) noexcept;
     void leave_new_wait(detail::task_block& task) noexcept;
     bool collect_timers() noexcept;
+    detail::task_block* begin_pass() noexcept;
+    detail::task_block* rest() noexcept;
     detail::task_block* sleep() noexcept;
     bool outside_can_wake() const noexcept;
     void report_deadlock() const noexcept;

@@ -75,6 +75,9 @@ class chain {
     link_head head_{nullptr};
 };
 
+template <class T>
+class fifo;
+
 /// Waiters of which there may be many: O(1) at both ends.
 template <class T>
 class list {
@@ -84,8 +87,9 @@ class list {
     struct unopened {};
     constexpr explicit list(unopened) noexcept : head_{{nullptr}, nullptr} {}
     void open() noexcept { head_.next = head_.prev = &head_; }
+    void close() noexcept { head_.next = head_.prev = nullptr; }
     /// While it is closed nothing may be put in or taken out.
-    [[nodiscard]] bool is_open() const noexcept { return head_.prev != nullptr; }
+    [[nodiscard]] bool is_open() const noexcept { return head_.next != nullptr; }
     list(const list&) = delete;
     list& operator=(const list&) = delete;
 
@@ -110,21 +114,15 @@ class list {
         return first;
     }
 
-    /// Takes everything out and gives it to `receive`, first come first.
-    void drain(auto receive) noexcept { drain_to(&head_, receive); }
-    /// The same, and closes the list.
-    void drain_and_close(auto receive) noexcept { drain_to(nullptr, receive); }
-
-  private:
-    void drain_to(link* empty, auto receive) noexcept {
-        link_head* item = head_.next;
-        head_.next = head_.prev = empty;
-        while (item != &head_) {
-            T& each = *static_cast<T*>(item);
-            item = item->next; // before it is on another list
-            receive(each);
+    /// First come first.
+    void for_each(auto visit) const noexcept {
+        for (link_head* item = head_.next; item != &head_; item = item->next) {
+            visit(*static_cast<T*>(item));
         }
     }
+
+  private:
+    friend fifo<T>;
 
     link head_;
 };
@@ -151,6 +149,21 @@ class fifo {
         item.prev = nullptr;
         last_->next = &item;
         last_ = &item;
+    }
+
+    /// Appends what is on `others`, which is open and not empty, and closes it. Cheaper than one by
+    /// one: of each item only the `prev` is written.
+    void push_back_all_of(list<T>& others) noexcept {
+        link& ends = others.head_;
+        link_head* item = ends.next;
+        last_->next = item;
+        last_ = ends.prev;
+        do {
+            static_cast<link*>(item)->prev = nullptr;
+            item = item->next;
+        } while (item != &ends);
+        last_->next = nullptr;
+        others.close();
     }
 
     /// Takes everything out: the first item, the others follow through after().

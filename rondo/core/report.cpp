@@ -133,6 +133,10 @@ const char* to_string(errc cause) noexcept {
         return "arbitration lost";
     case errc::bus_stuck:
         return "bus stuck";
+    case errc::bus_error:
+        return "bus error";
+    case errc::not_ready:
+        return "not ready";
     case errc::crc:
         return "wrong check sum";
     case errc::io_error:

@@ -195,7 +195,7 @@ class [[nodiscard("a coroutine that is called does nothing until it is awaited: 
 
     // For create_task and run, which take the coroutine over.
     promise_type& promise() const noexcept { return handle_.promise(); }
-    detail::frame* release() noexcept {
+    RONDO_ALWAYS_INLINE detail::frame* release() noexcept {
         give_away();
         return handle_ ? &std::exchange(handle_, nullptr).promise() : nullptr;
     }

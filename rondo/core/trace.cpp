@@ -335,6 +335,25 @@ void trace_dump::add(std::uint32_t number) noexcept {
     add(std::string_view(digits.data() + first, digits.size() - first));
 }
 
+// ---- For who reads the memory -----------------------------------------------------------------
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof" // GCC and clang support it of any such class
+constinit const trace_map trace_map::main_loop{
+    .ring = detail::main_loop.trace_.ring_.data(),
+    .events = trace_log::size,
+    .written = &detail::main_loop.trace_.written_,
+    .kinds = detail::main_loop.trace_.kinds_.data(),
+    .kind_count = std::tuple_size_v<decltype(trace_log::kinds_)>,
+    .youngest = &detail::main_loop.tasks_,
+    .older = offsetof(detail::task_block, older),
+    .name = offsetof(detail::task_block, name),
+    .number = offsetof(detail::task_block, traced),
+    .waits_for = offsetof(detail::task_block, waits_for),
+    .kind_name = offsetof(detail::wait_kind, name),
+};
+#pragma GCC diagnostic pop
+
 #endif
 
 } // namespace rondo

@@ -27,7 +27,8 @@
 // So each number has a name: of who has ended in its last event, of the others at the end. Numbers
 // start again at 1 behind 65535, the low part of the clock every 71 minutes. What tasks wait for is
 // a number in the ring: the place of its wait_kind in a small hash table, which fills as kinds are
-// met. Nothing needs to be registered, and nothing but the program's memory to read a ring.
+// met. Nothing needs to be registered, and nothing but the program's memory to read a ring: where
+// it lies there is in trace_map, which a reader outside of the program finds by its symbol.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -45,6 +46,7 @@
 namespace rondo {
 
 class executor;
+struct trace_map;
 
 namespace detail {
 struct task_block;
@@ -130,6 +132,8 @@ class trace_log {
     void no_frame(std::size_t missing) noexcept;
 
   private:
+    friend trace_map;
+
     // A word that two may write, one of which is an interrupt or another thread: whole, no more.
     template <class T>
     class relaxed {
@@ -238,6 +242,26 @@ class trace_dump {
     std::uint32_t number_ = 0; // the last task that was written
     std::size_t length_ = 0;
     std::array<char, 96> text_; // what is longer is cut
+};
+
+/// Where the trace of the main loop lies, and what a reader needs of its tasks: for a debugger or
+/// an emulator, that looks at the memory of a program which does nothing for it. Texts end with a
+/// 0.
+struct trace_map {
+    const void* ring;      ///< trace_event[events]
+    std::uintptr_t events; ///< a power of two
+    const void* written;   ///< uint32: events ever; the place of the next one, modulo `events`
+    const void* kinds;     ///< const wait_kind*[kind_count], by the detail of an event
+    std::uintptr_t kind_count;
+    const void* youngest; ///< task_block*: all that have not ended; nullptr ends the list
+    // Offsets in a task_block, and of the text in a wait_kind.
+    std::uintptr_t older;     ///< task_block*
+    std::uintptr_t name;      ///< text
+    std::uintptr_t number;    ///< uint16
+    std::uintptr_t waits_for; ///< const wait_kind*
+    std::uintptr_t kind_name; ///< text
+
+    static const trace_map main_loop; ///< its symbol is _ZN5rondo9trace_map9main_loopE
 };
 
 /// All of it at once: `sink` is called with each line.

@@ -36,16 +36,22 @@ class event {
     /// Context: task.  Suspends: never.  Errors: none.
     /// Order: FIFO; they run later, from the run queue.  Cost: O(waiters).
     void set() noexcept {
-        if (!is_set()) {
-            waiters_.drain_and_close(wake{this_loop()});
+        if (is_set()) {
+            return;
+        }
+        if (waiters_.empty()) {
+            waiters_.close();
+        } else {
+            this_loop().make_runnable_and_close(waiters_);
         }
     }
 
     /// Makes those runnable who wait now, and nobody who comes later: the flag stays as it is.
     /// Context: task.  Suspends: never.  Errors: none.  Order: FIFO.  Cost: O(waiters).
     void pulse() noexcept {
-        if (!is_set()) {
-            waiters_.drain(wake{this_loop()});
+        if (!is_set() && !waiters_.empty()) {
+            this_loop().make_runnable_and_close(waiters_);
+            waiters_.open();
         }
     }
 
@@ -75,11 +81,6 @@ class event {
     [[nodiscard]] awaiter wait() noexcept { return awaiter(*this); }
 
   private:
-    struct wake {
-        executor& loop;
-        void operator()(detail::task_block& task) const noexcept { loop.make_runnable(task); }
-    };
-
     detail::list<detail::task_block> waiters_; // closed while the event is set
 };
 

@@ -87,11 +87,12 @@ class value_event {
 
   private:
     void wake(const T& value) noexcept {
-        executor& loop = this_loop();
-        waiters_.drain([&](detail::task_block& task) {
-            task.remembered<awaiter>().got_.emplace(value);
-            loop.make_runnable(task);
-        });
+        if (!waiters_.empty()) {
+            waiters_.for_each(
+                [&](detail::task_block& task) { task.remembered<awaiter>().got_.emplace(value); });
+            this_loop().make_runnable_and_close(waiters_);
+            waiters_.open();
+        }
     }
 
     detail::list<detail::task_block> waiters_;

@@ -66,6 +66,48 @@ RONDO_TEST(a_trace_tells_each_step_of_a_task) {
     RONDO_EXPECT_EQ(log.lost(), lost);
 }
 
+task<> waits_for_one(event& e) { co_await e.wait(); }
+
+// A word of memory, as who reads it from outside sees it.
+template <class T>
+T word_at(const void* base, std::uintptr_t offset = 0) {
+    T word;
+    std::memcpy(&word, static_cast<const char*>(base) + offset, sizeof word);
+    return word;
+}
+
+task<> looks_from_outside(event& e, trace& words) {
+    co_await yield(); // the other waits by now
+    const trace_map& map = trace_map::main_loop;
+    // The newest event, that this turn has begun; and what the older task waits for.
+    const auto written = word_at<std::uint32_t>(map.written);
+    const auto newest =
+        word_at<trace_event>(map.ring, (written - 1) % map.events * sizeof(trace_event));
+    const auto* const self = word_at<const void*>(map.youngest);
+    const auto* const other = word_at<const void*>(self, map.older);
+    RONDO_EXPECT(newest.what() == traced::started);
+    RONDO_EXPECT_EQ(newest.task(), word_at<std::uint16_t>(self, map.number));
+    words.push(word_at<const char*>(self, map.name));
+    words.push(word_at<const char*>(other, map.name));
+    const auto* const kind = word_at<const void*>(other, map.waits_for);
+    words.push(word_at<const char*>(kind, map.kind_name));
+    for (std::uintptr_t i = 0; i != map.kind_count; ++i) {
+        if (word_at<const void*>(map.kinds, i * sizeof kind) == kind) {
+            words.push(this_loop().trace().wait_name(static_cast<unsigned>(i)));
+        }
+    }
+    e.set();
+}
+
+RONDO_TEST(a_reader_of_the_memory_finds_the_trace_by_its_map) {
+    event e;
+    trace words;
+    create_task(waits_for_one(e), "other");
+    RONDO_EXPECT(run(looks_from_outside(e, words), "self").has_value());
+    RONDO_EXPECT(run_forever().has_value());
+    RONDO_EXPECT_EQ(words.text(), "self other event event");
+}
+
 } // namespace
 } // namespace rondo
 

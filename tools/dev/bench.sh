@@ -1,6 +1,7 @@
 # bench.sh - ./dev bench: what the core costs, in instructions, against budgets.
 
 bench_packages='valgrind'
+peer_packages='libboost-dev libuv1-dev strace'
 
 # The figures are those of release builds without exceptions: what presets build, and -O2 on the chip.
 bench_build() {
@@ -9,8 +10,17 @@ bench_build() {
         build host-release host-release -- bench_host bench_echo bench_sleepers
 }
 
+peers_main() {
+    need $host_packages $node_packages $bench_packages $peer_packages
+    build host-release host-release -- bench_host bench_sleepers &&
+        build peers host-release -DRONDO_PEERS=ON -- bench_peers bench_libuv_sleepers || exit 1
+    node tools/peers.mjs "$@" --peers build/peers/bench/bench_peers \
+        --timers build/peers/bench/bench_libuv_sleepers \
+        --host build/host-release/bench/bench_host --sleepers build/host-release/bench/bench_sleepers
+}
+
 bench_main() {
-    local options=()
+    local options=() peers=
     while (($#)); do
         case $1 in
             --json)
@@ -23,11 +33,17 @@ bench_main() {
                 options+=(--only "$2")
                 shift
                 ;;
-            *) wrong "no option '$1'; bench takes: --json --only" ;;
+            --peers) peers=1 ;;
+            *) wrong "no option '$1'; bench takes: --json --only --peers" ;;
         esac
         shift
     done
     take_lock
+    if [[ -n $peers ]]; then
+        [[ " ${options[*]} " != *' --only '* ]] || wrong '--peers has no rows to choose from'
+        peers_main "${options[@]}"
+        return
+    fi
     need $host_packages $arm_packages $qemu_packages $node_packages $bench_packages
     bench_build || exit 1
     node tools/bench.mjs "${options[@]}" \

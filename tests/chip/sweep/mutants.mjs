@@ -46,8 +46,8 @@ const PORT = 'ports/cortex_m/port.cpp';
 const MUTANTS = {
   'idle looks before it locks': [
     EXECUTOR,
-    `${LOCK}    if (!${LOOK} && port`,
-    `    const bool nobody = !${LOOK};\n${LOCK}    if (nobody && port`,
+    `    ${LOCK}        if (!${LOOK} && port`,
+    `        const bool nobody = !${LOOK};\n    ${LOCK}        if (nobody && port`,
   ],
   'idle does not look': [EXECUTOR, `if (!${LOOK} && port::set_alarm`, 'if (port::set_alarm'],
   'idle sleeps unlocked': [
