@@ -12,7 +12,8 @@ add_library(rondo_port STATIC
   ../cortex_m/start.cpp
   ../cortex_m/port.cpp
   ../cortex_m/urgent.cpp
-  ../cortex_m/fault.cpp)
+  ../cortex_m/fault.cpp
+  ../cortex_m/busy_delay.cpp)
 target_include_directories(rondo_port PUBLIC ${CMAKE_CURRENT_SOURCE_DIR} ${rondo_root})
 target_compile_features(rondo_port PUBLIC cxx_std_23)
 target_compile_options(rondo_port PUBLIC
@@ -51,4 +52,7 @@ function(rondo_firmware_options target)
     -nostartfiles -nostdlib -Wl,--gc-sections -Wl,--fatal-warnings -Wl,--emit-relocs
     -T ${rondo_linker_script} -L ${rondo_linker_script_folder}
     -Wl,-Map=$<TARGET_FILE:${target}>.map)
+  if(RONDO_TRACE) # for readers of its memory: trace_map in rondo/core/trace.hpp
+    target_link_options(${target} PRIVATE -Wl,--undefined=_ZN5rondo9trace_map9main_loopE)
+  endif()
 endfunction()

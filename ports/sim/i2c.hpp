@@ -21,6 +21,7 @@
 
 #include "ports/sim/sim.hpp"
 #include "rondo/core/attempt.hpp"
+#include "rondo/core/checkpoint.hpp"
 #include "rondo/core/isr_flag.hpp"
 #include "rondo/hal/i2c.hpp"
 
@@ -32,9 +33,6 @@ namespace rondo::sim {
 
 class i2c {
   public:
-    /// How long a master waits for a clock that is held; SMBus says 25 ms.
-    static constexpr duration patience = std::chrono::milliseconds(25);
-
     explicit i2c(unsigned bits_per_second) noexcept : rate_(bits_per_second) {}
 
     template <class Chip>
@@ -75,7 +73,9 @@ class i2c {
 
     task<result<void>> transfer(i2c_address to, std::span<const std::byte> out,
                                 std::span<std::byte> in, bool read) {
-        RONDO_ASSERT(!busy_, "two transfers at once on one I2C bus: put a lock around them");
+        co_await checkpoint_if_cancelled();
+        RONDO_ASSERT(!busy_, "two transfers at once on one I2C bus: share it with a shared_i2c");
+        RONDO_ASSERT(!out.empty() || !in.empty(), "a transfer of nothing: it has no bytes");
         busy_ = true;
         out_ = out;
         in_ = in;
@@ -101,7 +101,7 @@ class i2c {
         if (data_held_) {
             end_after(0, errc::bus_stuck);
         } else if (clock_held_) {
-            at(began_ + patience, [this] { end(errc::timed_out); });
+            at(began_ + i2c_patience, [this] { end(errc::timed_out); });
         } else if (std::exchange(loses_, false)) {
             end_after(10, errc::arbitration_lost);
         } else {

@@ -14,6 +14,9 @@
 // That loop is what stream_reader and stream_writer (rondo/io) are made of: programs use those.
 // Line set-up (baud, parity, an address) is a device's own business and no part of the concept.
 //
+// None of the four throws. What a wait gives is an awaiter that is not needed any more once the
+// task waits: that of an isr_flag, an event, a polled_device, yield().
+//
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -10,6 +10,9 @@
 // down. A cancel or a limit from outside waits for its end (rule 22 of cancellation.md). That is
 // near: a master gives up by itself on a bus that is held.
 //
+// A bus does one transfer at a time, and does not queue: drivers that share one are given a
+// shared_i2c (rondo/io/shared_i2c.hpp), which is a master, too.
+//
 // Source: UM10204, "I2C-bus specification and user manual", NXP.
 //
 // SPDX-License-Identifier: MIT
@@ -18,7 +21,9 @@
 #include "rondo/core/awaitable.hpp"
 #include "rondo/core/config.hpp"
 #include "rondo/core/error.hpp"
+#include "rondo/core/time.hpp"
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -39,14 +44,22 @@ class i2c_address {
     std::uint8_t value_;
 };
 
+/// How long a master waits for a clock that a chip holds, in all of a transfer.
+/// Source: SMBus 3.2, T_TIMEOUT,MIN.
+inline constexpr duration i2c_patience = std::chrono::milliseconds(25);
+
 /// Awaiting one of them does the transfer and gives result<void>. The bytes stay the caller's, and
-/// must live until then. One transfer at a time: tasks that share a bus take a lock around theirs.
-/// Context: task.  Suspends: always.  Cancel: deferred to the end of the transfer.  Errors:
+/// must live until then. There is at least one of each that is named: no chip is called for
+/// nothing. Two transfers at a time are a caller's bug. Context: task.  Suspends: always.  Cancel:
+/// deferred to the end of the transfer.  Errors:
 ///  - nack_address: no chip answers;
 ///  - nack_data: the chip has not taken a byte; those before it may count;
 ///  - arbitration_lost: another master was first; nothing has happened;
-///  - bus_stuck: the data line is held down, so no transfer can begin;
-///  - timed_out: the clock is held for longer than the master waits.
+///  - bus_stuck: the data line is held down, and clocks do not free it;
+///  - bus_error: a start or a stop in the middle of a byte;
+///  - timed_out: the clock is held for longer than i2c_patience;
+///  - overrun: bytes came and had no place;
+///  - not_ready: both lines are free, and the peripheral does not move.
 template <class B>
 concept i2c_master =
     requires(B& bus, i2c_address to, std::span<const std::byte> out, std::span<std::byte> in) {

@@ -65,10 +65,6 @@ detail::task_block* executor::ask_devices(detail::task_block* next) noexcept {
         device_served_ = false;
         return next;
     }
-    if (left_ != errc::none) { // in the next run
-        ask_for_attention();
-        return next;
-    }
     const bool served = device_served_;
     if (served) {
         device_served_ = next != nullptr && next->waits_for == &detail::waits_for_device;

@@ -28,13 +28,13 @@
 #include "rondo/core/task.hpp"
 #include "rondo/hal/byte_device.hpp"
 #include "rondo/io/give_way.hpp"
-#include "rondo/io/progress.hpp"
+#include "rondo/io/one_way.hpp"
+#include "rondo/io/operation.hpp"
 #include "rondo/io/read_ahead.hpp"
 #include "rondo/sync/lock.hpp"
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -48,21 +48,24 @@ class stream_reader {
   public:
     using lent_bytes = std::span<const std::byte>;
 
-    explicit stream_reader(Device& device) noexcept : device_(device) {}
+    explicit stream_reader(Device& device) noexcept : way_(device) {}
     stream_reader(const stream_reader&) = delete;
     stream_reader& operator=(const stream_reader&) = delete;
 
-    /// Waits for a byte at least and gives what is there, as far as it fits into `to`.
+    // Each read is awaited, and gives a result<...> of what it says it gives or lends.
+
+    /// Waits for a byte at least and gives what is there, as far as it fits into `to`: a
+    /// span<byte>.
     /// Context: task.  Suspends: if nothing is there.  Cancel: clean.
     /// Errors: end_of_stream; the device's.
-    [[nodiscard]] task<result<std::span<std::byte>>> read_some(std::span<std::byte> to) {
+    auto read_some(std::span<std::byte> to) {
         return turn([this, to](std::size_t& done) -> outcome<std::span<std::byte>> {
             const auto n = move_to(to);
-            if (!n) {
-                return std::unexpected(n.error());
+            if (n.count == 0 && !to.empty()) {
+                return detail::error_or_later<std::span<std::byte>>(n);
             }
-            done = *n;
-            return done != 0 || to.empty() ? outcome<std::span<std::byte>>(to.first(done)) : later;
+            done = n.count;
+            return to.first(done);
         });
     }
 
@@ -70,74 +73,76 @@ class stream_reader {
     /// progress() says how much.
     /// Context: task.  Suspends: if less is there.  Cancel: see above.
     /// Errors: end_of_stream; the device's.
-    [[nodiscard]] task<result<void>> read_exactly(std::span<std::byte> to) {
+    auto read_exactly(std::span<std::byte> to) {
         return turn([this, to](std::size_t& done) -> outcome<void> {
             while (done != to.size()) {
                 const auto n = move_to(to.subspan(done));
-                if (!n || *n == 0) {
-                    return n ? later : outcome<void>(std::unexpected(n.error()));
+                if (n.count == 0) {
+                    return detail::error_or_later<void>(n);
                 }
-                done += *n;
+                done += n.count;
             }
             return result<void>();
         });
     }
 
-    /// Lends the next `count` bytes, at most Size.
+    /// Lends the next `count` bytes, at most Size: a span<const byte>.
     /// Context: task.  Suspends: if less is there.  Cancel: clean.
     /// Errors: end_of_stream; the device's. What came stays readable.
-    [[nodiscard]] task<result<lent_bytes>> read_exactly(std::size_t count) {
+    auto read_exactly(std::size_t count) {
         RONDO_ASSERT(count <= Size, "read_exactly() of more than the reader's buffer holds");
         return turn([this, count](std::size_t&) -> outcome<lent_bytes> {
             in_mid_record_ = false;
             while (ahead_.size() < count) {
-                if (const auto n = move_ahead(); !n || *n == 0) {
-                    return n ? later : outcome<lent_bytes>(std::unexpected(n.error()));
+                if (const auto n = move_ahead(); n.count == 0) {
+                    return detail::error_or_later<lent_bytes>(n);
                 }
             }
             return ahead_.take(count);
         });
     }
 
-    /// Lends the next line, without its end: "\n" or "\r\n". A last line needs none.
+    /// Lends the next line, without its end, "\n" or "\r\n": a string_view. A last line needs none.
     /// Context: task.  Suspends: if it is not there.  Cancel: clean.
     /// Errors:
     ///  - end_of_stream: there is no further line;
     ///  - no_buffer_space: it takes more than Size bytes with its end. Said once: the rest of it is
     ///    skipped, and the next line is whole;
     ///  - the device's. What came of the line stays readable: the next read_line() goes on with it.
-    [[nodiscard]] task<result<std::string_view>> read_line() {
+    /// Cost: no frame; 40 bytes in the caller's, the line among them. A line of 20 letters that
+    /// comes at once: 549 instructions with the turn of others (Cortex-M4, -Os).
+    auto read_line() {
         return turn([this, searched = std::size_t(0)](std::size_t&) mutable {
             return next_record<std::string_view>(std::byte{'\n'}, searched);
         });
     }
 
-    /// The same for records that end with `delimiter`, which is not given.
-    [[nodiscard]] task<result<lent_bytes>> read_until(std::byte delimiter) {
+    /// The same for records that end with `delimiter`, which is not given: a span<const byte>.
+    auto read_until(std::byte delimiter) {
         return turn([this, delimiter, searched = std::size_t(0)](std::size_t&) mutable {
             return next_record<lent_bytes>(delimiter, searched);
         });
     }
 
-    /// Reads to the end of the stream and gives what came.
+    /// Reads to the end of the stream and gives what came: a span<byte>.
     /// Context: task.  Suspends: if the end is not there.  Cancel: as read_exactly(to).
     /// Errors:
     ///  - no_buffer_space: there is more than fits. `to` is full, the rest stays readable;
     ///  - the device's.
-    [[nodiscard]] task<result<std::span<std::byte>>> read_all(std::span<std::byte> to) {
+    auto read_all(std::span<std::byte> to) {
         return turn([this, to](std::size_t& done) -> outcome<std::span<std::byte>> {
             for (;;) {
                 const auto n = done != to.size() ? move_to(to.subspan(done)) : look_ahead();
-                if (!n && n.error() == errc::end_of_stream) {
+                if (n.error == errc::end_of_stream) {
                     return to.first(done);
                 }
-                if (!n || *n == 0) {
-                    return n ? later : outcome<std::span<std::byte>>(std::unexpected(n.error()));
+                if (n.count == 0) {
+                    return detail::error_or_later<std::span<std::byte>>(n);
                 }
                 if (done == to.size()) {
                     return std::unexpected(errc::no_buffer_space);
                 }
-                done += *n;
+                done += n.count;
             }
         });
     }
@@ -147,22 +152,22 @@ class stream_reader {
     /// Context: task.  Suspends: until then.  Cancel: clean.
     /// Errors: end_of_stream; the device's. What came before is given first.
     [[nodiscard]] task<result<lent_bytes>> read_burst(duration gap) {
-        const detail::progress none(progress_);
-        const lock::guard held = co_await turns_.scoped();
+        const lock::guard held = co_await way_.turns.scoped();
+        way_.progress = 0;
         in_mid_record_ = false;
         while (!ahead_.full()) {
-            const result<std::size_t> n = move_ahead();
-            if (!n && ahead_.empty()) {
-                co_return std::unexpected(n.error());
+            const moved n = move_ahead();
+            if (n.error != errc::none && ahead_.empty()) {
+                co_return std::unexpected(n.error);
             }
-            if (!n) {
-                error_behind_ = n.error();
+            if (n.error != errc::none) {
+                error_behind_ = n.error;
                 break;
             }
-            if (*n != 0) {
+            if (n.count != 0) {
                 continue;
             }
-            auto readable = device_.wait_readable();
+            auto readable = way_.device.wait_readable();
             if (ahead_.empty()) {
                 co_await readable;
             } else if (const auto how = co_await wait_for(readable, gap);
@@ -178,7 +183,7 @@ class stream_reader {
 
     /// How many bytes the read that has ended last put into its `to`, however it ended.
     /// Context: task.  Suspends: never.  Errors: none.
-    [[nodiscard]] std::size_t progress() const noexcept { return progress_; }
+    [[nodiscard]] std::size_t progress() const noexcept { return way_.progress; }
 
     /// How many bytes are there without asking the device.
     /// Context: task.  Suspends: never.  Errors: none.
@@ -207,57 +212,37 @@ class stream_reader {
     [[nodiscard]] line_reader lines() noexcept { return line_reader(*this); }
 
   private:
-    // What one go at reading gives: a result, or `later`.
+    using way = detail::one_way<detail::reading, Device>;
     template <class T>
-    using outcome = std::optional<result<T>>;
-    static constexpr std::nullopt_t later = std::nullopt;
+    using outcome = detail::tried<T>;
+    using moved = detail::moved;
 
-    // All reads are this: when it is the task's turn, `go` is called again and again, until it
-    // gives something. In between the task waits for the device; if that is ready, it gives way.
     template <class Go>
-    auto turn(Go go) -> task<typename std::invoke_result_t<Go&, std::size_t&>::value_type> {
-        detail::progress done(progress_);
-        const lock::guard held = co_await turns_.scoped();
-        auto out = go(done.bytes);
-        while (!out) {
-            co_await device_.wait_readable();
-            if (detail::must_give_way(detail::has_read)) {
-                co_await yield();
-            }
-            out = go(done.bytes);
-        }
-        co_return *std::move(out);
+    auto turn(Go go) noexcept {
+        return detail::operation<way, Go>(way_, go);
     }
 
-    // Asks the device, but says 0 if others are to have their turn first.
-    result<std::size_t> ask(std::span<std::byte> to) {
+    moved ask(std::span<std::byte> to) {
         if (error_behind_ != errc::none) {
-            return std::unexpected(std::exchange(error_behind_, errc::none));
+            return {.error = std::exchange(error_behind_, errc::none)};
         }
-        if (detail::must_give_way(detail::has_read)) {
-            return 0;
-        }
-        const result<std::size_t> n = device_.try_read(to);
-        if (!n || *n != 0) {
-            detail::moved_bytes(detail::has_read);
-        }
-        return n;
+        return way_.ask(to);
     }
 
     // More bytes behind those that are there. The buffer must not be full.
-    result<std::size_t> move_ahead() {
+    moved move_ahead() {
         const auto n = ask(ahead_.room());
-        ahead_.has_come(n.value_or(0));
+        ahead_.has_come(n.count);
         return n;
     }
     // Is there anything more?
-    result<std::size_t> look_ahead() { return ahead_.empty() ? move_ahead() : ahead_.size(); }
+    moved look_ahead() { return ahead_.empty() ? move_ahead() : moved{.count = ahead_.size()}; }
 
     // To the caller: what is there, else straight from the device.
-    result<std::size_t> move_to(std::span<std::byte> to) {
+    moved move_to(std::span<std::byte> to) {
         in_mid_record_ = false;
         if (!ahead_.empty() || to.empty()) {
-            return ahead_.take(to);
+            return {.count = ahead_.take(to)};
         }
         return ask(to);
     }
@@ -286,16 +271,16 @@ class stream_reader {
                 }
             }
             const auto n = move_ahead();
-            if (n && *n == 0) {
-                return later;
-            }
-            if (!n) {
-                const bool ended = n.error() == errc::end_of_stream;
+            if (n.error != errc::none) {
+                const bool ended = n.error == errc::end_of_stream;
                 in_mid_record_ = in_mid_record_ && !ended;
                 if (!ended || ahead_.empty()) {
-                    return std::unexpected(n.error());
+                    return std::unexpected(n.error);
                 }
                 return as<View>(ahead_.take(ahead_.size()), false);
+            }
+            if (n.count == 0) {
+                return detail::later;
             }
         }
     }
@@ -312,9 +297,7 @@ class stream_reader {
         }
     }
 
-    Device& device_;
-    lock turns_; // whose turn it is to read
-    std::size_t progress_ = 0;
+    way way_;
     errc error_behind_ = errc::none; // it comes behind what read_burst() has given
     bool in_mid_record_ = false;     // of one that is too long: the rest of it is skipped
     detail::read_ahead<Size> ahead_;

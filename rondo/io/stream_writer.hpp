@@ -4,8 +4,7 @@
 //
 //     co_await writer.write("AT\r\n");
 //     co_await writer.write(head, body, crc);          // several pieces, nothing of others between
-//     co_await writer.drain();                         // a device that knows: the last bit has
-//     left
+//     co_await writer.drain();                         // until the last bit has left the line
 //
 // Nothing is buffered: a write ends when the device has taken its last byte, so what is written
 // must stay where it is until then. Tasks that write through one writer have their turns, first
@@ -16,11 +15,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "rondo/core/sleep.hpp"
 #include "rondo/core/task.hpp"
 #include "rondo/hal/byte_device.hpp"
 #include "rondo/io/give_way.hpp"
-#include "rondo/io/progress.hpp"
+#include "rondo/io/one_way.hpp"
+#include "rondo/io/operation.hpp"
 #include "rondo/sync/lock.hpp"
 
 #include <array>
@@ -35,7 +34,7 @@ class stream_writer {
   public:
     using bytes = std::span<const std::byte>;
 
-    explicit stream_writer(Device& device) noexcept : device_(device) {}
+    explicit stream_writer(Device& device) noexcept : way_(device) {}
     stream_writer(const stream_writer&) = delete;
     stream_writer& operator=(const stream_writer&) = delete;
 
@@ -43,80 +42,78 @@ class stream_writer {
     /// Context: task.  Suspends: always.
     /// Cancel: a part may have been taken, progress() says how much; once all has been, it is
     /// delivered.  Errors: hang_up; the device's.
-    [[nodiscard]] task<result<void>> write(bytes data) { return write_each(std::array{data}); }
-    [[nodiscard]] task<result<void>> write(std::string_view text) { return write(bytes_of(text)); }
+    /// Cost: no frame; 28 bytes in the caller's; 153 instructions with the turn of others
+    /// (Cortex-M4, -Os).
+    auto write(bytes data) noexcept {
+        return turn([this, data](std::size_t& done) { return move(data, 0, done); });
+    }
+    auto write(std::string_view text) noexcept { return write(bytes_of(text)); }
 
     /// The same for several pieces, bytes or text, one behind the other.
     template <class... More>
-    [[nodiscard]] task<result<void>> write(const auto& first, const auto& second,
-                                           const More&... more) {
+    auto write(const auto& first, const auto& second, const More&... more) noexcept {
         return write_each(std::array{bytes_of(first), bytes_of(second), bytes_of(more)...});
     }
 
     /// The same for a list of pieces, which must stay where it is, too.
-    [[nodiscard]] task<result<void>> write(std::span<const bytes> pieces) {
-        return write_each(pieces);
-    }
+    auto write(std::span<const bytes> pieces) noexcept { return write_each(pieces); }
 
     /// Waits until the last byte has left the device.
     /// Context: task.  Suspends: until then.  Cancel: clean.  Errors: none.
     [[nodiscard]] task<> drain()
         requires draining_device<Device>
     {
-        const lock::guard held = co_await turns_.scoped();
-        co_await device_.wait_sent();
+        const lock::guard held = co_await way_.turns.scoped();
+        co_await way_.device.wait_sent();
     }
 
     /// How many bytes the device has taken of the write that has ended last, however it ended.
     /// Context: task.  Suspends: never.  Errors: none.
-    [[nodiscard]] std::size_t progress() const noexcept { return progress_; }
+    [[nodiscard]] std::size_t progress() const noexcept { return way_.progress; }
 
   private:
+    using way = detail::one_way<detail::writing, Device>;
+    using outcome = detail::tried<void>;
+
     static bytes bytes_of(std::string_view text) noexcept {
         return std::as_bytes(std::span(text.data(), text.size()));
     }
     static bytes bytes_of(bytes data) noexcept { return data; }
 
+    template <class Go>
+    auto turn(Go go) noexcept {
+        return detail::operation<way, Go>(way_, go);
+    }
+
     template <class Pieces>
-    task<result<void>> write_each(Pieces pieces) {
-        detail::progress done(progress_);
-        const lock::guard held = co_await turns_.scoped();
-        for (bytes rest : pieces) {
-            while (!rest.empty()) {
-                const result<std::size_t> n = ask(rest);
-                if (!n) {
-                    co_await detail::yield_at_end();
-                    co_return std::unexpected(n.error());
-                }
-                done.bytes += *n;
-                rest = rest.subspan(*n);
-                if (*n == 0) {
-                    co_await device_.wait_writable();
-                    if (detail::must_give_way(detail::has_written)) {
-                        co_await yield();
+    auto write_each(Pieces pieces) noexcept {
+        return turn([this, pieces](std::size_t& done) -> outcome {
+            std::size_t begin = 0; // of the piece, in all of them
+            for (const bytes piece : pieces) {
+                if (done < begin + piece.size()) {
+                    if (const outcome how = move(piece, begin, done); !how || !*how) {
+                        return how;
                     }
                 }
+                begin += piece.size();
             }
-        }
-        co_await detail::yield_at_end();
-        co_return result<void>();
+            return result<void>();
+        });
     }
 
-    // Asks the device, but says 0 if others are to have their turn first.
-    result<std::size_t> ask(bytes data) {
-        if (detail::must_give_way(detail::has_written)) {
-            return 0;
+    // The rest of a piece that begins at `begin` of all that is to be written.
+    outcome move(bytes piece, std::size_t begin, std::size_t& done) {
+        while (done != begin + piece.size()) {
+            const detail::moved n = way_.ask(piece.subspan(done - begin));
+            if (n.count == 0) {
+                return detail::error_or_later<void>(n);
+            }
+            done += n.count;
         }
-        const result<std::size_t> n = device_.try_write(data);
-        if (!n || *n != 0) {
-            detail::moved_bytes(detail::has_written);
-        }
-        return n;
+        return result<void>();
     }
 
-    Device& device_;
-    lock turns_; // whose turn it is to write
-    std::size_t progress_ = 0;
+    way way_;
 };
 
 } // namespace rondo
