@@ -39,8 +39,8 @@ class byte_file {
     /// os_error().
     result<std::size_t> try_write(std::span<const std::byte> from) noexcept;
 
-    [[nodiscard]] isr_flag::awaiter wait_readable() noexcept { return watched_.wait_readable(); }
-    [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return watched_.wait_writable(); }
+    [[nodiscard]] descriptor::awaiter wait_readable() noexcept { return watched_.wait_readable(); }
+    [[nodiscard]] descriptor::awaiter wait_writable() noexcept { return watched_.wait_writable(); }
 
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 

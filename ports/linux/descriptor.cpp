@@ -7,11 +7,43 @@
 #include "ports/linux/poller.hpp"
 #include "ports/linux/system_calls.hpp"
 
+#include "rondo/core/executor.hpp"
 #include "rondo/core/port.hpp"
 
 #include <sys/epoll.h>
+#include <utility>
 
 namespace rondo::linux_port {
+namespace {
+
+constinit const detail::wait_kind waits_for_descriptor{"descriptor", true,
+                                                       &descriptor::side::leave};
+
+} // namespace
+
+void descriptor::side::wait(std::coroutine_handle<> leaf) noexcept {
+    RONDO_ASSERT(waiter == nullptr, "two tasks wait for one descriptor: one reads, one writes");
+    executor& loop = this_loop();
+    waiter = &loop.suspend(leaf, waits_for_descriptor);
+    waiter->remember(loop);
+    waiter->next = reinterpret_cast<detail::link_head*>(this);
+    waiter->prev = waiter;
+}
+
+bool descriptor::side::leave(detail::task_block& task) noexcept {
+    reinterpret_cast<side*>(task.next)->waiter = nullptr;
+    task.prev = nullptr;
+    return true;
+}
+
+// Interrupts are locked, as the inbox is anybody's.
+void descriptor::side::report() noexcept {
+    dry = false;
+    if (waiter != nullptr) {
+        detail::task_block& task = *std::exchange(waiter, nullptr);
+        task.remembered<executor>().make_runnable_from_interrupt(task);
+    }
+}
 
 descriptor::descriptor(descriptor&& other) noexcept : fd_(other.fd_) {
     other.forget(); // epoll knows it by its address
@@ -27,7 +59,6 @@ void descriptor::forget() noexcept {
     short_says_nothing_ = false;
     for (side& each : sides_) {
         each.dry = false;
-        each.ready.clear();
     }
 }
 
@@ -54,12 +85,10 @@ void descriptor::on_ready(std::uint32_t events) noexcept {
         short_says_nothing_ = true;
     }
     if (side& in = sides_[reading]; in.dry && (events & (EPOLLIN | says_nothing)) != 0) {
-        in.dry = false;
-        in.ready.set();
+        in.report();
     }
     if (side& out = sides_[writing]; out.dry && (events & (EPOLLOUT | broken)) != 0) {
-        out.dry = false;
-        out.ready.set();
+        out.report();
     }
 }
 

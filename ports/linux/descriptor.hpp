@@ -25,9 +25,10 @@
 #pragma once
 
 #include "rondo/core/error.hpp"
-#include "rondo/core/isr_flag.hpp"
+#include "rondo/core/wait.hpp"
 
 #include <array>
+#include <coroutine>
 #include <cstdint>
 
 namespace rondo::linux_port {
@@ -35,6 +36,16 @@ namespace rondo::linux_port {
 class descriptor {
   public:
     enum direction : std::uint8_t { reading, writing };
+
+    // Nothing is locked for these: the system reports to the thread in which the task waits.
+    struct side {
+        bool dry = false;
+        detail::task_block* waiter = nullptr;
+
+        void wait(std::coroutine_handle<> leaf) noexcept;
+        static bool leave(detail::task_block& task) noexcept;
+        void report() noexcept;
+    };
 
     explicit descriptor(int fd) noexcept : fd_(fd) {}
     /// May move while no task waits for it.
@@ -60,12 +71,23 @@ class descriptor {
         }
     }
 
+    class [[nodiscard("co_await it: by itself it does nothing")]] awaiter {
+      public:
+        awaiter(descriptor& waits_for, direction which) noexcept : side_(waits_for.sides_[which]) {}
+        bool await_ready() const noexcept { return !side_.dry; }
+        void await_suspend(std::coroutine_handle<> leaf) const noexcept { side_.wait(leaf); }
+        void await_resume() const noexcept {}
+
+      private:
+        side& side_;
+    };
+
     /// Waits until a read may be worth trying: there is data, the end, an error. May return too
     /// early.  Context: task.  Suspends: if dry.  Cancel: clean.  Errors: none.
-    [[nodiscard]] isr_flag::awaiter wait_readable() noexcept { return wait(reading); }
+    [[nodiscard]] awaiter wait_readable() noexcept { return {*this, reading}; }
 
     /// The same for a write.
-    [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return wait(writing); }
+    [[nodiscard]] awaiter wait_writable() noexcept { return {*this, writing}; }
 
     [[nodiscard]] int fd() const noexcept { return fd_; }
 
@@ -76,22 +98,7 @@ class descriptor {
     void on_ready(std::uint32_t events) noexcept;
 
   private:
-    struct side {
-        bool dry = false;
-        isr_flag ready; // set on the way from dry to not dry
-    };
-    void run_dry(direction which) noexcept {
-        if (sides_[which].ready.is_set()) { // almost never: nobody waited for that report
-            sides_[which].ready.clear();
-        }
-        sides_[which].dry = true;
-    }
-    isr_flag::awaiter wait(direction which) noexcept {
-        if (!sides_[which].dry) {
-            sides_[which].ready.set();
-        }
-        return sides_[which].ready.wait();
-    }
+    void run_dry(direction which) noexcept { sides_[which].dry = true; }
 
     int fd_;
     bool registered_ = false; // known to epoll

@@ -37,8 +37,7 @@ namespace {
 termios2 raw(const serial_settings& how) noexcept {
     termios2 made{};
     const bool by_bytes = how.flow == flow_control::xon_xoff;
-    made.c_iflag = IGNBRK | IGNPAR | flag_if(how.parity != parity::none, INPCK) |
-                   flag_if(by_bytes, IXON | IXOFF);
+    made.c_iflag = INPCK | PARMRK | flag_if(by_bytes, IXON | IXOFF);
     made.c_cflag = detail::as_termios_flags(how);
     made.c_ospeed = how.baud;
     made.c_ispeed = how.baud;
@@ -62,7 +61,41 @@ result<void> serial_line::set(const serial_settings& next) noexcept {
     if (ioctl(fd(), TCSETSW2, &wanted) < 0) {
         return terminal_error();
     }
+    // What is set up through the near end of a pty holds for what its far end reads.
+    unsigned number = 0;
+    is_marked_ = ioctl(fd(), TIOCGPTN, &number) < 0;
+    marks_.means(next.parity == parity::none ? errc::framing : errc::parity);
     return {};
+}
+
+result<std::size_t> serial_line::try_read(std::span<std::byte> to) noexcept {
+    if (!is_marked_ || to.empty()) {
+        return byte_file::try_read(to);
+    }
+    for (;;) {
+        if (begin_ == end_) {
+            const result<std::size_t> n = byte_file::try_read(as_read_);
+            if (n.value_or(0) == 0) {
+                return n;
+            }
+            begin_ = 0;
+            end_ = *n;
+        }
+        const auto left = std::span(as_read_).first(end_).subspan(begin_);
+        const line_marks::step made = marks_.decode(left, to);
+        begin_ += made.read;
+        if (made.error != errc::none) {
+            return std::unexpected(made.error);
+        }
+        if (made.written != 0) {
+            return made.written;
+        }
+    }
+}
+
+void serial_line::close() noexcept {
+    begin_ = end_;
+    byte_file::close();
 }
 
 result<serial_settings> serial_line::settings() const noexcept {

@@ -4,17 +4,24 @@
 //     stream_reader reader{*gps};
 //
 // Raw: each byte arrives as it was sent, at once; nothing is echoed, no byte means a signal. When
-// the line is unplugged, reads and writes say hang_up. Bytes with a parity or framing error are
-// dropped by the driver.
+// the line is unplugged, reads and writes say hang_up.
+//
+// A break, and a byte with a wrong parity or no stop bit, are errors in their place in the stream;
+// such a byte follows its error. line_marks.hpp tells what the system does not. Bytes that the
+// driver had no room for are in the kernel's log alone: ask for flow control.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include "ports/linux/byte_file.hpp"
+#include "ports/linux/line_marks.hpp"
 
 #include "rondo/core/task.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace rondo::linux_port {
 
@@ -36,10 +43,22 @@ namespace detail {
 [[nodiscard]] unsigned as_termios_flags(const serial_settings& how) noexcept;
 } // namespace detail
 
-class serial_line : public byte_file {
+class serial_line : byte_file {
   public:
-    /// Takes a terminal that is open and non-blocking, and set up.
+    /// Takes a terminal that is open and non-blocking. If it is set up by somebody else, errors
+    /// of the line are what they asked the system to make of them.
     explicit serial_line(owned_fd fd) noexcept : byte_file(std::move(fd), line) {}
+
+    /// See readable_device.  Errors: parity, framing, line_break; hang_up; others of os_error().
+    result<std::size_t> try_read(std::span<std::byte> to) noexcept;
+
+    using byte_file::fd;
+    using byte_file::try_write;
+    using byte_file::wait_readable;
+    using byte_file::wait_writable;
+
+    /// See byte_file.
+    void close() noexcept;
 
     /// Sets the line up anew; what is being sent goes out first.
     /// Context: any.  Suspends: never.
@@ -53,6 +72,13 @@ class serial_line : public byte_file {
     /// Waits until the driver has handed on the last byte. It looks once for the time of each byte
     /// that is left.  Context: task.  Suspends: until then.  Cancel: clean.  Errors: none.
     [[nodiscard]] task<> wait_sent();
+
+  private:
+    bool is_marked_ = false; // the system puts marks between the bytes
+    line_marks marks_;
+    std::array<std::byte, 256> as_read_{}; // bytes and marks
+    std::size_t begin_ = 0;                // of those that are not given yet
+    std::size_t end_ = 0;
 };
 
 static_assert(stream_device<serial_line> && draining_device<serial_line>);

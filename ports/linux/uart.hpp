@@ -16,8 +16,8 @@ class uart {
 
     result<std::size_t> try_read(std::span<std::byte> bytes) noexcept;
     result<std::size_t> try_write(std::span<const std::byte> bytes) noexcept;
-    [[nodiscard]] isr_flag::awaiter wait_readable() noexcept { return in_.wait_readable(); }
-    [[nodiscard]] isr_flag::awaiter wait_writable() noexcept { return out().wait_writable(); }
+    [[nodiscard]] descriptor::awaiter wait_readable() noexcept { return in_.wait_readable(); }
+    [[nodiscard]] descriptor::awaiter wait_writable() noexcept { return out().wait_writable(); }
 
   private:
     // The system takes a descriptor once.

@@ -51,7 +51,7 @@ void cortex_m::start_clocks() noexcept {
     wait_for(xosc().STATUS, 1U << 31); // STABLE
     clk_ref().CTRL = ref_from_xosc;
     wait_for(clk_ref().SELECTED, 1U << ref_from_xosc);
-    watchdog().TICK = 1U << 9 | 12; // ENABLE, cycles of clk_ref
+    watchdog_at().TICK = 1U << 9 | 12; // ENABLE, cycles of clk_ref
 
     leave_reset(reset_pll_sys | reset_timer | reset_io_bank0 | reset_pads_bank0);
     pll_sys().CS = 1; // REFDIV

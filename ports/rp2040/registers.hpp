@@ -3,9 +3,12 @@
 // Most blocks can be written at three more addresses: +0x1000 flips, +0x2000 sets and +0x3000
 // clears the bits that are written, in one store. set_bits() and clear_bits() use them.
 //
+// A block of which host tests have a model (tests/registers) is a template over what a register
+// is: a volatile word here, an object that asks the model there.
+//
 // Source: RP2040 data sheet: address map 2.2, SIO 2.3.1, atomic access 2.1.2, RESETS 2.14,
-// CLOCKS 2.15, XOSC 2.16, PLL 2.18, IO_BANK0 and PADS_BANK0 2.19, UART 4.2, TIMER 4.6,
-// WATCHDOG 4.7.
+// CLOCKS 2.15, XOSC 2.16, PLL 2.18, IO_BANK0 and PADS_BANK0 2.19, UART 4.2, I2C 4.3,
+// TIMER 4.6, WATCHDOG 4.7, CHIP_RESET 2.12.8, PSM 2.13.5.
 //
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -35,6 +38,8 @@ struct resets_block {
 [[gnu::always_inline]] inline resets_block& resets() noexcept {
     return block_at<resets_block>(0x4000C000);
 }
+inline constexpr std::uint32_t reset_i2c0 = 1U << 3;
+inline constexpr std::uint32_t reset_i2c1 = 1U << 4;
 inline constexpr std::uint32_t reset_io_bank0 = 1U << 5;
 inline constexpr std::uint32_t reset_pads_bank0 = 1U << 8;
 inline constexpr std::uint32_t reset_pll_sys = 1U << 12;
@@ -73,11 +78,25 @@ struct pll_block {
     return block_at<pll_block>(0x40028000);
 }
 
+template <class Register = reg32>
 struct watchdog_block {
-    reg32 CTRL, LOAD, REASON, SCRATCH[8], TICK;
+    Register CTRL, LOAD, REASON, SCRATCH[8], TICK;
 };
-[[gnu::always_inline]] inline watchdog_block& watchdog() noexcept {
-    return block_at<watchdog_block>(0x40058000);
+[[gnu::always_inline]] inline watchdog_block<>& watchdog_at() noexcept {
+    return block_at<watchdog_block<>>(0x40058000);
+}
+inline constexpr std::uint32_t watchdog_ctrl_enable = 1U << 30;
+
+template <class Register = reg32>
+struct psm_block {
+    Register FRCE_ON, FRCE_OFF, WDSEL, DONE;
+};
+[[gnu::always_inline]] inline psm_block<>& psm_at() noexcept {
+    return block_at<psm_block<>>(0x40010000);
+}
+
+[[gnu::always_inline]] inline reg32& chip_reset() noexcept { // of VREG_AND_CHIP_RESET
+    return block_at<reg32>(0x40064008);
 }
 
 struct timer_block {
@@ -128,9 +147,43 @@ inline constexpr std::uint32_t uart_int_rx = 1U << 4;
 inline constexpr std::uint32_t uart_int_tx = 1U << 5;
 inline constexpr std::uint32_t uart_int_rt = 1U << 6;
 
+template <class Register = reg32>
+struct i2c_block {
+    Register IC_CON, IC_TAR, IC_SAR, reserved_0C, IC_DATA_CMD, IC_SS_SCL_HCNT, IC_SS_SCL_LCNT,
+        IC_FS_SCL_HCNT, IC_FS_SCL_LCNT, reserved_24, reserved_28, IC_INTR_STAT, IC_INTR_MASK,
+        IC_RAW_INTR_STAT, IC_RX_TL, IC_TX_TL, IC_CLR_INTR, IC_CLR_RX_UNDER, IC_CLR_RX_OVER,
+        IC_CLR_TX_OVER, IC_CLR_RD_REQ, IC_CLR_TX_ABRT, IC_CLR_RX_DONE, IC_CLR_ACTIVITY,
+        IC_CLR_STOP_DET, IC_CLR_START_DET, IC_CLR_GEN_CALL, IC_ENABLE, IC_STATUS, IC_TXFLR,
+        IC_RXFLR, IC_SDA_HOLD, IC_TX_ABRT_SOURCE, IC_SLV_DATA_NACK_ONLY, IC_DMA_CR, IC_DMA_TDLR,
+        IC_DMA_RDLR, IC_SDA_SETUP, IC_ACK_GENERAL_CALL, IC_ENABLE_STATUS, IC_FS_SPKLEN;
+};
+[[gnu::always_inline]] inline i2c_block<>& i2c_at(unsigned number) noexcept { // 0, 1
+    return block_at<i2c_block<>>(number == 0 ? 0x40044000 : 0x40048000);
+}
+inline constexpr std::uint32_t i2c_con_master_mode = 1U << 0;
+inline constexpr std::uint32_t i2c_con_speed_standard = 1U << 1;
+inline constexpr std::uint32_t i2c_con_speed_fast = 2U << 1;
+inline constexpr std::uint32_t i2c_con_restart_en = 1U << 5;
+inline constexpr std::uint32_t i2c_con_slave_disable = 1U << 6;
+inline constexpr std::uint32_t i2c_data_cmd_read = 1U << 8;
+inline constexpr std::uint32_t i2c_data_cmd_stop = 1U << 9;
+inline constexpr std::uint32_t i2c_data_cmd_restart = 1U << 10;
+inline constexpr std::uint32_t i2c_intr_rx_over = 1U << 1;
+inline constexpr std::uint32_t i2c_intr_rx_full = 1U << 2;
+inline constexpr std::uint32_t i2c_intr_tx_empty = 1U << 4;
+inline constexpr std::uint32_t i2c_intr_tx_abrt = 1U << 6;
+inline constexpr std::uint32_t i2c_intr_stop_det = 1U << 9;
+inline constexpr std::uint32_t i2c_status_tfe = 1U << 2;
+inline constexpr std::uint32_t i2c_status_mst_activity = 1U << 5;
+inline constexpr std::uint32_t i2c_abrt_7b_addr_noack = 1U << 0;
+inline constexpr std::uint32_t i2c_abrt_txdata_noack = 1U << 3;
+inline constexpr std::uint32_t i2c_abrt_arb_lost = 1U << 12;
+inline constexpr unsigned i2c_fifo_size = 16;
+
 // Interrupt numbers. Source: data sheet, table 80.
 inline constexpr unsigned irq_timer_0 = 0;
 inline constexpr unsigned irq_io_bank0 = 13;
 inline constexpr unsigned irq_uart0 = 20; // UART1 follows
+inline constexpr unsigned irq_i2c0 = 23;  // I2C1 follows
 
 } // namespace rondo::rp2040
