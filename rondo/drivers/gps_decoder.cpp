@@ -259,6 +259,7 @@ bool gps_decoder::gsv(const nmea_sentence& s) noexcept {
     if (*part == *parts) {
         shown_ = 1u - shown_;
         shown_count_ = came_count_;
+        ++series_;
     } else {
         next_part_ = *part + 1;
     }

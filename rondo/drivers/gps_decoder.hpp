@@ -109,6 +109,8 @@ class gps_decoder {
     [[nodiscard]] std::span<const gps_satellite> satellites() const noexcept {
         return std::span(satellites_[shown_]).first(shown_count_);
     }
+    /// How many series were whole.
+    [[nodiscard]] std::uint32_t series() const noexcept { return series_; }
 
     /// Date and time of the last RMC, in UTC. Years of two digits are 1980 to 2079.
     [[nodiscard]] std::chrono::sys_time<std::chrono::milliseconds> utc() const noexcept {
@@ -145,6 +147,7 @@ class gps_decoder {
     std::size_t came_count_ = 0;
     std::uint32_t next_part_ = 0; // of the series; 0: wait for the first
     std::uint32_t parts_ = 0;
+    std::uint32_t series_ = 0; // that were whole
 
     callback<const nmea_sentence&> on_other_;
 };
