@@ -118,6 +118,15 @@ test('pyboard: LEDs, button and lines', { skip: noPyboard }, () => {
   assert.match(stdout, /not measured under QEMU$/m);
 });
 
+test('a program that only prints has no panel and is none the worse', () => {
+  writeFileSync(path('prints'), '#!/bin/sh\necho hello >&2\nexec sleep 9\n', { mode: 0o755 });
+  const target = ['--target', 'linux', '--image', path('prints'), '--headless'];
+  const { status, stdout, stderr } = run(...target, '--seconds', '0.2');
+  assert.equal(status, 0);
+  assert.equal(stderr, 'hello\n');
+  assert.match(stdout, /^processor time .* in (?!0\.000)\d/m);
+});
+
 test('a process that ends by itself is a death', () => {
   const image = '/bin/true';
   const { status, stderr } = run('--target', 'linux', '--image', image, '--headless');

@@ -13,12 +13,13 @@
 // microsecond, in whatever slices runTo() is called. Asleep in WFI, the clock jumps.
 //
 // Not modelled: the boot ROM and boot2 (the vector table is entered directly), clk_sys other than
-// 125 MHz, interrupt latency, flash wait states, the second core, PIO, RESETS, I2C interrupts.
+// 125 MHz, interrupt latency, flash wait states, the second core, PIO, RESETS.
 
 import { RP2040 } from 'rp2040js';
 
 import { fixAlarms } from './alarms.mjs';
 import { Fault, Stop, fixCore, takeFault, wakes } from './core.mjs';
+import { fixI2c } from './i2c.mjs';
 import { fixPins } from './pins.mjs';
 import { Pl011 } from './pl011.mjs';
 
@@ -38,6 +39,7 @@ export class Pico {
   #mcu = new RP2040();
   #elf;
   #uarts;
+  #i2c;
   #setPad;
   /** Where the instruction under way starts. */
   #pc = 0;
@@ -59,13 +61,14 @@ export class Pico {
   /** The first HardFault in words, or null. @type {string | null} */
   fault = null;
 
-  /** @param {import('./elf.mjs').Elf} elf an image linked for flash */
+  /** @param {import('./elf_image.mjs').ElfImage} elf an image linked for flash */
   constructor(elf) {
     this.#elf = elf;
     const mcu = this.#mcu;
     fixCore(mcu);
     fixAlarms(mcu);
     this.#setPad = fixPins(mcu, (gpio, level) => this.onPin(gpio, level, this.us));
+    this.#i2c = [fixI2c(mcu, 0), fixI2c(mcu, 1)];
     this.#uarts = UARTS.map((place) => this.#fitUart(place));
     this.#uarts[0].onByte = (byte) => this.onUart(byte, this.us);
     this.#calendarAlarm = mcu.clock.createAlarm(() => this.#keepAppointments());
@@ -80,6 +83,15 @@ export class Pico {
   /** Microseconds spent in WFI. */
   get asleepUs() {
     return this.#asleepNanos / 1000;
+  }
+
+  /** Until when nothing happens by itself, if the core sleeps: whole microseconds, or Infinity. */
+  get quietUntilUs() {
+    const { core, clock } = this.#mcu;
+    if (!core.waiting || wakes(core)) {
+      return this.us;
+    }
+    return clock.nextAlarm ? Math.floor(clock.nextAlarm.nanos / 1000) : Infinity;
   }
 
   /** The emulated chip, for probes; firmware tests need no more than the rest of this class. */
@@ -124,7 +136,7 @@ export class Pico {
    * @param {number} [us] when the first start bit begins; without it, now
    */
   sendUart(data, us = this.us) {
-    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
     if (us <= this.us) {
       this.#uarts[0].send(bytes);
     } else {
@@ -162,6 +174,11 @@ export class Pico {
   /** UART1: send() and onByte, see pl011.mjs. */
   get uart1() {
     return this.#uarts[1];
+  }
+
+  /** I2C0 and I2C1: attach(address, chip), see i2c.mjs. */
+  get i2c() {
+    return this.#i2c;
   }
 
   #run(targetNanos) {

@@ -300,12 +300,62 @@ test('an interrupt stays pending when its line falls before the handler ran', ()
   assert.equal(ram(wrapped(elf, 1000), 0), 1);
 });
 
-test('the I2C interrupt mask is not writable (not corrected here)', () => {
+test('I2C interrupts can be asked for, and TX_EMPTY is a level', () => {
+  const I2C0 = 0x40044000;
+  const mask = I2C0 + 0x30;
+  const raw = I2C0 + 0x34;
   const mcu = new RP2040();
   mcu.logger = { debug() {}, info() {}, warn() {}, error() {} };
-  mcu.writeUint32(0x40044000 + 0x30, 0x10);
-  assert.notEqual(mcu.readUint32(0x40044000 + 0x30), 0x10);
-  assert.equal(mcu.readUint32(0x40044000 + 0x34) & 0x10, 0, 'TX_EMPTY is 0 with an empty FIFO');
+  mcu.writeUint32(I2C0 + 0x6c, 1);
+  mcu.writeUint32(mask, 0x10);
+  assert.notEqual(mcu.readUint32(mask), 0x10, 'bare: not writable');
+  assert.equal(mcu.readUint32(raw) & 0x10, 0, 'bare: 0 with an empty FIFO');
+  const fixed = idle().mcu;
+  fixed.writeUint32(I2C0 + 0x6c, 1);
+  fixed.writeUint32(mask, 0x10);
+  assert.equal(fixed.readUint32(mask), 0x10);
+  assert.equal(fixed.readUint32(raw) & 0x10, 0x10);
+});
+
+test('an I2C byte takes its nine bits, and the peripheral can be turned off in between', () => {
+  const I2C0 = 0x40044000;
+  const bytes = (mcu, attach) => {
+    const us = [];
+    attach((byte) => us.push(Math.floor(mcu.clock.nanos / 1000)));
+    mcu.writeUint32(I2C0 + 0x18, 749);
+    mcu.writeUint32(I2C0 + 0x14, 486);
+    mcu.writeUint32(I2C0, 0x63); // master, standard speed
+    mcu.writeUint32(I2C0 + 0x04, 0x40);
+    mcu.writeUint32(I2C0 + 0x6c, 1);
+    mcu.writeUint32(I2C0 + 0x10, 0x201); // one byte and a stop
+    return us;
+  };
+  const mcu = new RP2040();
+  mcu.logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const bare = bytes(mcu, (written) => {
+    mcu.i2c[0].onConnect = () => mcu.i2c[0].completeConnect(true);
+    mcu.i2c[0].onWriteByte = (byte) => {
+      written(byte);
+      mcu.i2c[0].completeWrite(true);
+    };
+  });
+  assert.deepEqual(bare, [0], 'bare: in no time');
+  const pico = idle();
+  const chip = (written) => ({
+    start: () => true,
+    write: (byte) => (written(byte), true),
+    read: () => 0,
+    stop() {},
+  });
+  const paced = bytes(pico.mcu, (written) => pico.i2c[0].attach(0x40, chip(written)));
+  pico.runTo(1000);
+  assert.deepEqual(paced, [190]); // a start, eighteen bits
+  const cut = bytes(pico.mcu, (written) => pico.i2c[0].attach(0x40, chip(written)));
+  pico.runTo(1050);
+  pico.mcu.writeUint32(I2C0 + 0x6c, 0);
+  pico.runTo(2000);
+  assert.deepEqual(cut, []);
+  assert.equal(pico.mcu.readUint32(I2C0 + 0x70) & 0x20, 0, 'it is idle');
 });
 
 test('PIO runs on the clock of the host (not corrected here)', () => {

@@ -7,7 +7,8 @@
 //                      <time_us> led1 1      each change, with the firmware's own time
 //   host -> firmware   button 1              pressed; button 0: released
 //
-// Times of the UART are the host's, counted from `ready`.
+// Times of the UART are the host's, counted from the first sign of life: `ready`, or a byte of the
+// UART or the console. A program that only prints has no panel link and never says `ready`.
 
 import { readFileSync } from 'node:fs';
 
@@ -28,12 +29,15 @@ export class ChildWorld {
   #end;
   #start = 0;
   #closed = false;
+  #begun = false;
   #ready = false;
   /** @type {string | null} */
   #words = null;
   #summary = '';
-  /** @type {{us: number, act: () => void}[]} what waits for `ready` */
+  /** @type {{us: number, act: () => void}[]} what waits for the beginning */
   #waiting = [];
+  /** @type {(() => void)[]} what waits for `ready` */
+  #toSend = [];
   #wake = () => {};
   onLed = () => {};
   onUart = () => {};
@@ -57,11 +61,11 @@ export class ChildWorld {
   }
 
   get us() {
-    return this.#ready ? Math.floor((performance.now() - this.#start) * 1000) : 0;
+    return this.#begun ? Math.floor((performance.now() - this.#start) * 1000) : 0;
   }
 
   at(us, act) {
-    if (this.#ready) {
+    if (this.#begun) {
       callIn(us - this.us, act);
     } else {
       this.#waiting.push({ us, act });
@@ -116,7 +120,7 @@ export class ChildWorld {
     if (this.#ready) {
       act();
     } else {
-      this.#waiting.push({ us: 0, act });
+      this.#toSend.push(act);
     }
   }
 
@@ -124,6 +128,7 @@ export class ChildWorld {
     const { stdin, stdout, stderr } = this.#child;
     const said = new Lines((line) => this.#overhear(line));
     stdout.on('data', (bytes) => {
+      this.#begin();
       for (const byte of bytes) {
         said.push(byte, 0);
         this.onUart(byte, this.us);
@@ -136,7 +141,10 @@ export class ChildWorld {
         console.error(line);
       }
     });
-    stderr?.on('data', (bytes) => bytes.forEach((byte) => errors.push(byte, 0)));
+    stderr?.on('data', (bytes) => {
+      this.#begin(); // a native program's console
+      bytes.forEach((byte) => errors.push(byte, 0));
+    });
     for (const pipe of [stdin, this.#panel]) {
       pipe.on('error', () => {}); // a process that ended is reported by its end
     }
@@ -155,24 +163,37 @@ export class ChildWorld {
     const [, us, name, level] = LED.exec(line) ?? [];
     if (line === 'ready') {
       this.#begin();
+      this.#listens();
     } else if (name !== undefined) {
       this.onLed(name, level === '1', Number(us));
     }
   }
 
   #begin() {
+    if (this.#begun) {
+      return;
+    }
     this.#start = performance.now();
-    this.#ready = true;
+    this.#begun = true;
     // Counted from one instant: rounding must not swap what was asked for the same time.
     for (const { us, act } of this.#waiting.splice(0)) {
       callIn(us, act);
     }
   }
 
+  #listens() {
+    this.#ready = true;
+    for (const act of this.#toSend.splice(0)) {
+      act();
+    }
+  }
+
   #giveUp() {
-    if (!this.#ready) {
-      this.#words ??= `the firmware did not say "ready" within ${READY_MS / 1000} s`;
+    if (!this.#begun) {
+      this.#words ??= `the firmware said nothing within ${READY_MS / 1000} s`;
       this.close();
+    } else if (!this.#ready) {
+      this.#listens(); // to its UART, if to anything
     }
   }
 }

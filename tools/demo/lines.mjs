@@ -36,7 +36,7 @@ export class Lines {
   }
 
   #emit() {
-    const text = Buffer.from(this.#bytes).toString('utf8').replace(/\r$/, '');
+    const text = new TextDecoder().decode(Uint8Array.from(this.#bytes)).replace(/\r$/, '');
     this.#bytes = [];
     this.#onLine(printable(text), this.#us);
   }

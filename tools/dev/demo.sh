@@ -1,4 +1,4 @@
-# demo.sh - ./dev demo: build one demo for one target and run it.
+# demo.sh - ./dev demo: build one demo for one target and run it; without a name, the virtual board.
 
 targets='pico pyboard linux sim'
 
@@ -9,6 +9,9 @@ demo_names() {
     done
     printf '%s' "${names[*]-}"
 }
+
+# It wants all that is on the virtual board's desk.
+needs_desk() { [[ $1 == climate ]]; } # NAME
 
 # The tutorial's programs need no board: they print, and end.
 prints_only() { [[ -f demos/tutorial/$1.cpp ]]; } # NAME
@@ -28,6 +31,25 @@ demo_image() {
     esac
 }
 
+# page_build: the images of all demos with a trace that can be read from outside, and with the words
+# of assertions; and the simulated parts.
+page_build() {
+    build page rp2040 -DRONDO_TRACE=ON '-DCMAKE_CXX_FLAGS=-DRONDO_TRACE_EVENTS=2048 -DRONDO_CHECKED=1' -- demos/all models_wasm
+}
+page_packages() { printf '%s' "$arm_packages $wasm_packages $npm_packages"; }
+
+# page_main NAME OPTION...: serves the virtual board, or writes it as files.
+page_main() {
+    local name=$1 options=("${@:2}")
+    [[ -z $name ]] || options+=(--demo "$name")
+    exec {out}>&2 # the address is the product
+    take_lock
+    need --modules $(page_packages)
+    page_build || exit 1
+    exec {never}<&- {lock}<&- {out}>&-
+    exec node tools/page.mjs --images build/page/demos --models build/page/models/parts.wasm "${options[@]}"
+}
+
 demo_needs() { # TARGET
     case $1 in
         pico) need --modules $arm_packages $npm_packages ;;
@@ -37,10 +59,10 @@ demo_needs() { # TARGET
 }
 
 demo_main() {
-    local name= target= preset image script options=()
+    local name= target= preset image script page= terminal= options=() page_options=()
     while (($#)); do
         case $1 in
-            --target | --script | --seconds)
+            --target | --script | --seconds | --port | --site)
                 (($# > 1)) || wrong "$1 needs a value"
                 ;;&
             --target)
@@ -60,7 +82,17 @@ demo_main() {
                 shift
                 ;;
             --headless) options+=(--headless) ;;
-            -*) wrong "no option '$1'; demo takes: --target --headless --script --seconds" ;;
+            --terminal) terminal=1 ;;
+            --port)
+                [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong "--port takes a number, not '$2'"
+                page_options+=(--port "$2")
+                shift
+                ;;
+            --site)
+                page_options+=(--site "$(cd "$called_from" && realpath -m -- "$2")")
+                shift
+                ;;
+            -*) wrong "no option '$1'; demo takes: --target --headless --script --seconds --terminal --port --site" ;;
             *)
                 [[ -z $name ]] || wrong "one demo at a time: '$name' or '$1'"
                 name=$1
@@ -69,6 +101,19 @@ demo_main() {
         esac
         shift
     done
+    # The page is for who asks for nothing else.
+    [[ -z $name$target$terminal && ${#options[@]} == 0 ]] && page=1
+    if ((${#page_options[@]})); then
+        [[ -z $target$terminal && ${#options[@]} == 0 ]] || wrong "--port and --site are the page's: no other options with them"
+        page=1
+    fi
+    [[ -n $name ]] && needs_desk "$name" && {
+        [[ -z $target$terminal && ${#options[@]} == 0 ]] || wrong "$name is on the virtual board's page alone: it takes --port and --site"
+        page=1
+    }
+    if [[ -n $page ]]; then
+        page_main "$name" "${page_options[@]}"
+    fi
     : "${name:=board}"
     if needs_network "$name"; then
         [[ ${target:=linux} == linux ]] || wrong "$name needs a network: --target linux"

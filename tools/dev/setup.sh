@@ -1,11 +1,14 @@
 # setup.sh - what a command needs, and how it gets it: Debian packages and the packages of tools/.
 
 host_packages='g++ cmake ninja-build libgtest-dev'
+device_packages='umockdev libumockdev-dev libgpiod-dev'
 clang_packages='clang-19 libclang-rt-19-dev'
 arm_packages='g++ cmake ninja-build gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib python3'
 qemu_packages='qemu-system-arm'
 node_packages='nodejs'
 npm_packages="$node_packages npm ca-certificates"
+wasm_packages='clang-19 lld-19 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc'
+browser_packages='chromium'
 check_packages='g++ ninja-build clang-format-19 python3'
 
 # A package counts as there when what it is wanted for is there, wherever that came from.
@@ -15,10 +18,20 @@ present() { # PACKAGE
         nodejs) command -v node ;;
         clang-19) command -v clang++-19 ;;
         libclang-rt-19-dev) compgen -G '/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.asan*' ;;
+        lld-19) command -v wasm-ld-19 ;;
+        libc++-19-dev-wasm32) [[ -e /usr/include/wasm32-wasi/c++/v1/vector ]] ;;
+        libc++abi-19-dev-wasm32) [[ -e /usr/lib/wasm32-wasi/libc++abi.a ]] ;;
+        libclang-rt-19-dev-wasm32) compgen -G '/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins*' ;;
+        wasi-libc) [[ -e /usr/lib/wasm32-wasi/libc.a ]] ;;
         libgtest-dev) compgen -G '/usr/*include/gtest/gtest.h' || [[ -e /usr/local/include/gtest/gtest.h ]] ;;
         gcc-arm-none-eabi) command -v arm-none-eabi-g++ ;;
         libnewlib-arm-none-eabi) arm_has libc_nano.a ;;
         libstdc++-arm-none-eabi-newlib) arm_has libsupc++.a ;;
+        umockdev) command -v umockdev-run ;;
+        libgpiod-dev) [[ -e /usr/include/gpiod.h ]] ;;
+        libumockdev-dev) [[ -e /usr/include/umockdev-1.0/umockdev.h ]] && command -v pkg-config ;;
+        libboost-dev) [[ -e /usr/include/boost/asio.hpp ]] ;;
+        libuv1-dev) [[ -e /usr/include/uv.h ]] ;;
         ca-certificates) [[ -s /etc/ssl/certs/ca-certificates.crt ]] ;;
         *) command -v "$1" ;;
     esac >/dev/null

@@ -41,10 +41,10 @@ test_main() {
     take_lock
     now_ms started
     if [[ $mode == --quick ]]; then
-        need $host_packages python3
+        need $host_packages $device_packages python3
         rows=$(grep -E '^host ' <<<"$matrix")
     else
-        need --modules $host_packages $clang_packages $arm_packages $qemu_packages $npm_packages $check_packages
+        need --modules $host_packages $device_packages $clang_packages $qemu_packages $(page_packages) $browser_packages $check_packages
         rows=$matrix
         [[ $mode == --full ]] && rows+=$matrix_full
     fi
@@ -110,6 +110,7 @@ test_front_door() {
 
 test_tools() {
     local files
+    page_build || fail "tools: the page's images do not build ($failed_log)"
     mapfile -t files < <(find tools -name node_modules -prune -o -name '*.test.mjs' -print | sort)
     step 'test the tools (node)' test-node node --test --test-reporter=tap "${files[@]}"
     tally tools "$logs/test-node.log" $?
