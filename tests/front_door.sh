@@ -44,6 +44,9 @@ gives 'an unknown option of test' 2 1 "no option '--all'; test takes: --quick --
 gives 'two options that exclude each other' 2 1 'one of' ./dev test --quick --full
 gives 'an unknown option of check' 2 1 "no option 'x'" ./dev check x
 gives 'an unknown option of bench' 2 1 "no option '--fast'; bench takes: --json --only" ./dev bench --fast
+gives 'a port that is none' 2 1 "--port takes a number, not 'eighty'" ./dev demo --port eighty
+gives 'a page without a display' 2 1 "the page's: no other options with them" ./dev demo --port 8001 --headless
+gives 'a demo that only the page has' 2 1 "climate is on the virtual board's page alone" ./dev demo climate --target linux
 gives 'another folder is fine' 0 - 'dev demo' env -C / "$PWD/dev"
 
 # --- a copy of the front door, with nothing but the tools of a minimal Debian
@@ -65,12 +68,15 @@ gives 'without rights: one apt-get line' 3 3 'apt-get install --no-install-recom
 ]*gcc-arm-none-eabi[^
 ]*nodejs npm' poor demo --headless
 gives 'without rights: one npm line' 3 3 'npm ci --prefix tools$' poor demo --headless
+gives 'the page wants a compiler for the parts on it' 3 3 'apt-get install --no-install-recommends [^
+]*clang-19 [^
+]*lld-19 ' poor demo
 native=$(poor demo --target linux 2>&1)
 [[ $native == *' cmake '* && $native != *arm-none-eabi* && $native != *qemu* ]]
 result 'natively no Arm tools are wanted' $? "$native"
 gives 'the emulator that is missing is named' 3 - 'qemu-system-arm' poor demo --target pyboard
 gives 'test --quick wants neither node nor chips' 3 2 'g\+\+ [^
-]*ninja-build python3$' poor test --quick
+]*ninja-build python3 umockdev$' poor test --quick
 
 # --- the same with rights, but no network: stand-ins for the tools of the set-up
 stand_in() { # NAME BODY
@@ -142,6 +148,8 @@ if [[ -f tools/demo.mjs && -d tools/node_modules ]] && command -v node >/dev/nul
     gives 'an image that is not there' 2 1 'absent.elf' node tools/demo.mjs --target pico --image "$work/absent.elf" --headless
     printf 'no ELF' >"$work/text.elf"
     gives 'an image that is none' 2 1 'text.elf' node tools/demo.mjs --target pico --image "$work/text.elf" --headless
+    gives 'a page without its images' 2 1 'there are no images in' node tools/page.mjs --images "$work/absent" --models absent.wasm
+    gives 'a port that nobody may have' 2 1 '--port needs a number from 1 to 65535' node tools/page.mjs --images x --models y --port 65536
     if [[ -f build/rp2040/demos/board.elf ]]; then
         gives 'a demo into a closed pipe' 0 1 '[0-9a-f]{64}' bash -c \
             'node tools/demo.mjs --target pico --image build/rp2040/demos/board.elf --name board --headless | head -n 1'

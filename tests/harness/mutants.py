@@ -244,7 +244,7 @@ MUTANTS = {
     "freed_while_it_runs": ("rondo/core/executor.cpp", [
         ("if (task.handles == 0 && task.ended) {", "if (task.handles == 0) {")]),
     "no_task_runs_forgotten": ("rondo/core/executor.cpp", [
-        ("    current_ = nullptr;\n    while (!task.joiners", "    while (!task.joiners")]),
+        ("    current_ = nullptr;\n    if (task.handles == 0", "    if (task.handles == 0")]),
     "frame_lost_without_a_block": ("rondo/core/executor.cpp", [
         ("        root->handle().destroy();\n        return nullptr;", "        return nullptr;")]),
     "deadlines_before_sleeps": ("rondo/core/timer_queue.hpp", [
@@ -265,7 +265,11 @@ MUTANTS = {
     "set_is_lost_without_waiter": ("rondo/core/isr_flag.cpp", [
         ("        state(set_mark());\n        return;", "        return;")]),
     "event_wakes_one": ("rondo/core/list.hpp", [
-        ("        while (item != &head_) {", "        if (item != &head_) {")]),
+        ("        } while (item != &ends);", "        } while (false);")]),
+    "event_wakes_the_first_only": ("rondo/core/list.hpp", [
+        ("        last_ = ends.prev;\n", "        last_ = item;\n")]),
+    "who_joins_is_not_told": ("rondo/core/executor.cpp", [
+        ("task.listener == nullptr && task.joiners.empty()", "task.listener == nullptr")]),
     "lock_not_handed_over": ("rondo/sync/lock.hpp", [
         ("        owner_ = &waiters_.pop_front();\n        this_loop().make_runnable(*owner_);",
          "        detail::task_block& next = waiters_.pop_front();\n        owner_ = nullptr;\n"

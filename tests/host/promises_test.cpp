@@ -2,35 +2,18 @@
 //
 // SPDX-License-Identifier: MIT
 #include "ports/sim/sim.hpp"
+#include "tests/heap_calls.hpp"
 #include "tests/rondo_test.hpp"
 
 #include <array>
-#include <cstdlib>
 #include <stdexcept>
 #include <utility>
-
-// ---- Counting what is taken from a heap -------------------------------------------------------
-
-namespace {
-std::size_t heap_calls = 0;
-}
-
-#if RONDO_ASAN
-extern "C" void __sanitizer_malloc_hook(const volatile void*, std::size_t) { ++heap_calls; }
-#else
-void* operator new(std::size_t size) {
-    ++heap_calls;
-    void* const memory = std::malloc(size != 0 ? size : 1);
-    return memory != nullptr ? memory : (std::abort(), nullptr);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-#endif
 
 namespace rondo {
 namespace {
 
 using namespace std::chrono_literals;
+using test::heap_calls;
 using test::trace;
 
 // ---- Time -------------------------------------------------------------------------------------

@@ -86,6 +86,35 @@ RONDO_TEST(line_10_a_loop_that_never_idles_sees_its_descriptors) {
     RONDO_EXPECT(now() - before < 5s); // else the hog has given up
 }
 
+// What it waits for is there before its turn ends, and a turn takes longer than the loop goes
+// without a look: a descriptor is ready whenever the loop looks.
+task<> is_always_ready(byte_file& from, byte_file& to, const bool& done, int& rounds) {
+    std::array<std::byte, 8> memory;
+    static_cast<void>(from.try_read(memory)); // nothing: from here on it is watched
+    while (!done && rounds < 1000) {
+        ++rounds;
+        static_cast<void>(to.try_write(bytes_of("x")));
+        for (const time_point end = now() + 100us; now() < end;) {
+        }
+        static_cast<void>(co_await reads(from, memory));
+    }
+}
+task<> has_three_turns(byte_file& from, byte_file& to, int& rounds) {
+    bool done = false;
+    auto other = create_task(is_always_ready(from, to, done, rounds));
+    for (int i = 0; i != 3; ++i) {
+        co_await yield();
+    }
+    done = true;
+    static_cast<void>(co_await other);
+}
+RONDO_TEST(line_10_descriptors_that_are_always_ready_starve_nobody) {
+    auto ends = open_pipe();
+    int rounds = 0;
+    RONDO_EXPECT(run(has_three_turns(ends->out, ends->in, rounds)).has_value());
+    RONDO_EXPECT(rounds <= 6);
+}
+
 // ---- What a message costs -----------------------------------------------------------------------
 
 task<> answers(byte_file& line, int messages) {

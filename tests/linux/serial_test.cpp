@@ -5,7 +5,9 @@
 #include "ports/linux/uart.hpp"
 #include "tests/linux/through.hpp"
 
+#include <array>
 #include <fcntl.h>
+#include <termios.h>
 
 namespace rondo {
 namespace {
@@ -31,6 +33,8 @@ task<> talks(trace& words) {
     words.push(text_of(*co_await near.read_exactly(5)) == "\x03\x04\xff\x11\x13" ? "raw" : "?");
     co_await to_near.drain();
     words.push("sent");
+    co_await to_far.write("\377\1\377\377"); // the system marks what looks like a mark
+    words.push(text_of(*co_await far.read_exactly(4)) == "\377\1\377\377" ? "whole" : "?");
     wire->near.close();
     words.push(to_string((co_await far.read_line()).error()));
     words.push(to_string((co_await to_near.write("x")).error()));
@@ -38,7 +42,7 @@ task<> talks(trace& words) {
 RONDO_TEST(line_62_a_serial_line_is_a_stream) {
     trace words;
     RONDO_EXPECT(run(talks(words)).has_value());
-    RONDO_EXPECT_EQ(words.text(), "AT OK AT OK AT OK raw sent hang-up hang-up");
+    RONDO_EXPECT_EQ(words.text(), "AT OK AT OK AT OK raw sent whole hang-up hang-up");
 }
 
 RONDO_TEST(line_62_a_serial_line_is_set_up_as_asked) {
@@ -65,6 +69,67 @@ RONDO_TEST(line_62_parity_and_data_bits_are_told_to_the_system) {
     RONDO_EXPECT_EQ(flags(parity::none, 8) & all, 0x30u);
     RONDO_EXPECT_EQ(flags(parity::even, 7) & all, 0x20u | parenb);
     RONDO_EXPECT_EQ(flags(parity::odd, 5) & all, 0u | parenb | parodd);
+}
+
+// ---- Errors of the line ------------------------------------------------------------------------
+
+// What a decoder makes of `read` when it comes in pieces of `at_once` bytes, for readers of `room`.
+void decodes(trace& words, std::string_view read, std::size_t at_once, std::size_t room) {
+    linux_port::line_marks marks;
+    marks.means(errc::parity);
+    std::array<std::byte, 8> memory;
+    const auto to = std::span(memory).first(room);
+    for (auto piece = test::bytes_of(read); !piece.empty();) {
+        const auto made = marks.decode(piece.first(std::min(at_once, piece.size())), to);
+        piece = piece.subspan(made.read);
+        RONDO_EXPECT(made.written == 0 || made.error == errc::none); // one thing at a time
+        for (const std::byte each : to.first(made.written)) {
+            words.push(each == std::byte{0xFF} ? '*' : static_cast<char>(each));
+        }
+        if (made.error != errc::none) {
+            words.push(to_string(made.error));
+        }
+    }
+}
+// A pty has no line that could go wrong: the decoder is told what the system would read.
+RONDO_TEST(line_62_marks_of_the_system_become_errors_in_their_place) {
+    using namespace std::string_view_literals;
+    constexpr auto read = "ab\377\0cd\377\377\377\0\0e\377\0\377\377\0\0\377\377f"sv;
+    for (std::size_t at_once = 1; at_once != read.size() + 1; ++at_once) {
+        for (const std::size_t room : {1u, 2u, 3u, 8u}) {
+            trace words;
+            decodes(words, read, at_once, room);
+            RONDO_EXPECT_EQ(words.text(), "a b parity error c d * line break e parity error * "
+                                          "line break * f");
+        }
+    }
+}
+
+// The system is asked not to put marks between the bytes, and the other end puts them there.
+task<> reads_marks(trace& words, linux_port::parity parity) {
+    using namespace std::string_view_literals;
+    auto wire = open_pty({.parity = parity});
+    termios set{};
+    ::tcgetattr(wire->far.fd(), &set);
+    words.push((set.c_iflag & (PARMRK | INPCK | IGNPAR | IGNBRK)) == (PARMRK | INPCK) ? "asked"
+                                                                                      : "?");
+    set.c_iflag &= ~static_cast<tcflag_t>(PARMRK);
+    ::tcsetattr(wire->far.fd(), TCSANOW, &set);
+    stream_writer line{wire->near};
+    stream_reader reader{wire->far};
+    co_await line.write("one\ntw\377\0o\nthree\377\0\0\n\377\377\n"sv);
+    for (int i = 0; i != 6; ++i) {
+        const auto text = co_await reader.read_line();
+        words.push(text ? *text : to_string(text.error()));
+    }
+}
+RONDO_TEST(line_62_errors_of_a_serial_line_come_in_their_place) {
+    trace words;
+    RONDO_EXPECT(run(reads_marks(words, linux_port::parity::even)).has_value());
+    RONDO_EXPECT_EQ(words.text(), "asked one parity error two line break three \377");
+    trace others;
+    RONDO_EXPECT(run(reads_marks(others, linux_port::parity::none)).has_value());
+    RONDO_EXPECT_EQ(others.text(), "asked one framing error two line break three \377");
 }
 
 task<> asks_a_terminal(trace& words) {
