@@ -119,6 +119,8 @@ def check_blocks(path, write, root=ROOT):
         except Wrong as wrong:
             yield f"{place}: {wrong}"
             continue
+        if "\n".join(wanted).count("{") != "\n".join(wanted).count("}"):
+            yield f"{place}: what is cut from {sources[0][1]} begins or ends in the middle of something"
         if wanted != lines[first:end]:
             if not write:
                 yield f"{place}: differs from {sources[0][1]}; docs.py check --write takes it over"
