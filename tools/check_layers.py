@@ -15,7 +15,7 @@ import pathlib
 import re
 import sys
 
-SOURCES = ("rondo", "ports", "demos", "tests", "bench", "models")
+SOURCES = ("rondo", "ports", "demos", "tests", "bench", "models", "docs")
 HOSTED = ("ports/linux", "ports/sim")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)
 

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""check_text.py conditionals|debris|readme [ROOT] - reads the sources as text.
+"""check_text.py conditionals|debris [ROOT] - reads the sources as text.
 
 conditionals  no `#if` on a platform or a compiler outside ports/ and rondo/core/config.hpp:
               a name that the compiler or the system defines (two leading underscores, _WIN32, ...)
 debris        no conflict marker, no path of somebody's machine, no TODO without a ticket
-readme        the first C++ example of README.md is demos/blink.cpp, from its first #include on
 
 Exit codes: 0 fine, 1 something found, 2 a wrong argument.
 SPDX-License-Identifier: MIT
@@ -54,24 +53,13 @@ def debris(relative, text):
                 yield number, what
 
 
-def readme(relative, text):
-    if relative != "README.md":
-        return
-    example = re.search(r"^```cpp\n(.*?)^```$", text, re.M | re.S)
-    program = pathlib.Path(readme.root, "demos/blink.cpp").read_text()
-    if not example or example[1] != program[program.index("#include"):]:
-        line = text.count("\n", 0, example.start()) + 1 if example else 1
-        yield line, "the first example is not demos/blink.cpp"
-
-
 def main(arguments):
-    checks = {"conditionals": conditionals, "debris": debris, "readme": readme}
+    checks = {"conditionals": conditionals, "debris": debris}
     if not arguments or arguments[0] not in checks:
-        print("check_text.py conditionals|debris|readme [ROOT]", file=sys.stderr)
+        print("check_text.py conditionals|debris [ROOT]", file=sys.stderr)
         return 2
     check = checks[arguments[0]]
     root = pathlib.Path(arguments[1] if len(arguments) > 1 else pathlib.Path(__file__).parents[1]).resolve()
-    readme.root = root
     errors = [f"{name}:{number}: {what}" for name, text in files(root) for number, what in check(name, text)]
     print("\n".join(errors) or "nothing found")
     return 1 if errors else 0

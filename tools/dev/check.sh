@@ -60,7 +60,7 @@ check_all() {
     tallied check 'check that each header compiles alone' check-headers check_headers
     tallied check 'check #if on platforms' check-conditionals python3 tools/check_text.py conditionals
     tallied check 'check for debris' check-debris python3 tools/check_text.py debris
-    tallied check 'check that README shows demos/blink.cpp' check-readme python3 tools/check_text.py readme
+    tallied check 'check that the pages show what is compiled' check-docs python3 tools/docs.py check
     tallied check 'check that the tests of the checklist exist' check-checklist python3 tests/checklist.py --check
     command -v arm-none-eabi-g++ >/dev/null || skip 'check: headers of the chip ports: no arm-none-eabi-g++ here'
     if [[ -n $(images) ]]; then

@@ -2,6 +2,7 @@
 
 source tools/dev/check.sh
 source tools/dev/demo.sh
+source tools/dev/docs.sh
 
 # The matrix: name, preset, options for CMake. One stage each, built in build/NAME.
 matrix='
@@ -44,7 +45,7 @@ test_main() {
         need $host_packages $device_packages python3
         rows=$(grep -E '^host ' <<<"$matrix")
     else
-        need --modules $host_packages $device_packages $clang_packages $qemu_packages $(page_packages) $browser_packages $check_packages
+        need --modules $host_packages $device_packages $clang_packages $qemu_packages $(page_packages) $browser_packages $check_packages $docs_packages
         rows=$matrix
         [[ $mode == --full ]] && rows+=$matrix_full
     fi
@@ -57,6 +58,7 @@ test_main() {
     if [[ $mode != --quick ]]; then
         stage tools test_tools
         stage demo test_demo
+        stage docs tallied docs 'make the site, follow its links' docs docs_site
         stage check check_all images
         [[ $mode == --full ]] && stage mutants test_mutants
     fi
