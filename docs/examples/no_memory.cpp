@@ -4,9 +4,10 @@
 #include "demos/tutorial/say.hpp"
 #include "rondo/rondo.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstddef>
+#include <iterator>
 
 using namespace rondo;
 using namespace std::chrono_literals;
@@ -15,10 +16,13 @@ using tutorial::say;
 namespace {
 
 task<> needs_room() {
-    std::array<std::byte, 64'000> large{};
-    large[0] = std::byte{1};
+    std::array<unsigned char, 64'000> large;
+    const auto value = static_cast<unsigned char>(now().time_since_epoch() / 1us);
+    std::ranges::fill(large, value);
     co_await yield();
-    large[1] = large[0];
+    if (std::ranges::count(large, value) != std::ssize(large)) {
+        say("somebody else has written there");
+    }
 }
 
 task<> program() {
