@@ -1,13 +1,18 @@
 // inspect_test.cpp - which tasks there are and what they wait for, and the shell that says so.
 //
 // SPDX-License-Identifier: MIT
+#include "ports/sim/pin.hpp"
 #include "ports/sim/sim.hpp"
 #include "ports/sim/uart.hpp"
+#include "rondo/inspect/pieces.hpp"
 #include "rondo/inspect/shell.hpp"
 #include "rondo/inspect/task_list.hpp"
 #include "rondo/rondo.hpp"
+#include "rondo/version.hpp"
+#include "tests/host/transcript.hpp"
 #include "tests/rondo_test.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -133,7 +138,7 @@ task<> asks(terminal& t) {
     static_cast<void>(co_await serving);
 }
 
-RONDO_TEST(a_shell_answers_while_everything_runs) {
+RONDO_TEST(line_109_a_shell_answers_while_everything_runs) {
     sim::reset();
     terminal t;
     ASSERT_TRUE(run(asks(t)).has_value());
@@ -179,10 +184,65 @@ task<> hogs(terminal& t) {
     static_cast<void>(co_await serving);
 }
 
-RONDO_TEST(a_shell_names_who_held_the_loop) {
+RONDO_TEST(line_109_a_shell_names_who_held_the_loop) {
     sim::reset();
     terminal t;
     ASSERT_TRUE(run(hogs(t)).has_value());
+}
+
+// ---- Ready pieces
+// -----------------------------------------------------------------------------------
+
+task<> starts_pieces() {
+    sim::output led;
+    unsigned changes = 0;
+    led.observe([&](bool) { ++changes; });
+    auto beat = create_task(heartbeat(led, 100ms), "heartbeat");
+    auto memory = create_task(report_memory(400ms), "memory");
+    co_await sleep_for(1s);
+    EXPECT_EQ(changes, 10U);
+    beat.cancel();
+    memory.cancel();
+    co_await yield();
+}
+
+RONDO_TEST(line_81_memory_is_reported_at_every_period) {
+    const std::string said = transcript_of(starts_pieces);
+    EXPECT_EQ(std::ranges::count(said, '\n'), 3) << said; // the first is transcript_of's
+    ASSERT_EQ(said.substr(0, 9), "\nmemory: ");
+    EXPECT_NE(said.find(", refused 0\n"), std::string::npos);
+    EXPECT_GT(std::stoul(said.substr(9)), sizeof(detail::task_block) * 3) << said;
+}
+
+task<> burns(duration time) {
+    for (;;) {
+        sim::burn(time);
+        co_await yield();
+    }
+}
+task<> measures_latency() {
+    auto hog = create_task(burns(3ms), "hog");
+    auto piece = create_task(report_latency(15ms), "latency");
+    co_await sleep_for(20ms);
+    hog.cancel();
+    piece.cancel();
+    co_await yield();
+}
+
+RONDO_TEST(line_109_the_latency_of_the_loop_is_reported) {
+    EXPECT_EQ(transcript_of(measures_latency),
+              "\nlatency: at most 3000 us, on average 3000 us, 5 rounds\n");
+}
+
+RONDO_TEST(line_89_a_version_tells_the_build) {
+    EXPECT_EQ(version, RONDO_PROJECT_VERSION);
+    EXPECT_EQ(std::to_string(version_numbers.major_number) + "." +
+                  std::to_string(version_numbers.minor_number) + "." +
+                  std::to_string(version_numbers.patch_number),
+              version);
+    EXPECT_LT((version_number{0, 0, 9}), version_numbers);
+    EXPECT_EQ(features.trace, with_trace);
+    EXPECT_EQ(features.exceptions, bool{RONDO_EXCEPTIONS});
 }
 
 } // namespace
