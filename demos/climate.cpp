@@ -10,7 +10,7 @@
 // SPDX-License-Identifier: MIT
 #include RONDO_BOARD // set by demos/CMakeLists.txt
 
-#include "demos/fixed_text.hpp"
+#include "rondo/core/fixed_text.hpp"
 #include "rondo/drivers/encoder.hpp"
 #include "rondo/drivers/htu21d.hpp"
 #include "rondo/drivers/lcd.hpp"

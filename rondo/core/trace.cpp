@@ -204,27 +204,24 @@ const char* trace_log::wait_name(unsigned detail) const noexcept {
 trace_dump::trace_dump() noexcept : trace_dump(this_loop()) {}
 
 bool trace_dump::next() noexcept {
-    length_ = 0;
+    text_.cut(0);
     if (!begun_) {
         begun_ = true;
         begin();
     } else if (!event() && !task()) {
         return false;
     }
-    text_[length_++] = '\n';
+    text_.cut(95); // room for the end of line
+    text_.add("\n");
     return true;
 }
 
 void trace_dump::begin() noexcept {
     left_ = loop_.trace().events();
     const std::int64_t time = port::now_us();
-    add("trace: now ");
-    add(static_cast<std::uint32_t>(time));
-    add(" + ");
-    add(static_cast<std::uint32_t>(time >> 32));
-    add(" * 2^32 us, ");
-    add(loop_.trace().lost());
-    add(" events lost");
+    text_.add("trace: now ").add(static_cast<std::uint32_t>(time));
+    text_.add(" + ").add(static_cast<std::uint32_t>(time >> 32)).add(" * 2^32 us, ");
+    text_.add(loop_.trace().lost()).add(" events lost");
 }
 
 // Names of events, in the order of traced.
@@ -241,35 +238,31 @@ bool trace_dump::event() noexcept {
         }
         --left_;
     } while (now.what() == traced::name); // of one whose end is overwritten
-    add(now.time);
+    text_.add(now.time);
     add_word(event_names[static_cast<std::size_t>(now.what())]);
     switch (now.what()) {
     case traced::created:
     case traced::started:
-        add(" ");
-        add(now.task());
+        text_.add(" ").add(now.task());
         break;
     case traced::suspended:
     case traced::woken_by_task:
     case traced::woken_by_loop:
     case traced::woken_by_interrupt:
-        add(" ");
-        add(now.task());
+        text_.add(" ").add(now.task());
         add_word(log.wait_name(now.detail()));
         break;
     case traced::ended:
-        add(" ");
-        add(now.task());
+        text_.add(" ").add(now.task());
         add_word(now.detail() == trace_event::by_exception ? "exception"
                  : now.detail() == 0                       ? "value"
                                      : to_string(static_cast<errc>(now.detail())));
-        add(",");
+        text_.add(",");
         add_name();
         break;
     case traced::idle_end:
     case traced::no_frame:
-        add(" ");
-        add(now.value());
+        text_.add(" ").add(now.value());
         break;
     case traced::idle_begin:
     case traced::name:
@@ -281,7 +274,7 @@ bool trace_dump::event() noexcept {
 // What follows the end of a task in the ring.
 void trace_dump::add_name() noexcept {
     trace_log& log = loop_.trace();
-    add(" ");
+    text_.add(" ");
     for (trace_event part{}; left_ != 0 && log.look(part) && part.what() == traced::name; --left_) {
         log.take(part);
         std::array<char, characters> text;
@@ -290,7 +283,7 @@ void trace_dump::add_name() noexcept {
                 static_cast<char>((c < 4 ? part.time >> c * 8 : part.word >> (c - 3) * 8) & 255);
         }
         const std::string_view all(text.data(), text.size());
-        add(all.substr(0, all.find('\0')));
+        text_.add(all.substr(0, all.find('\0')));
     }
 }
 
@@ -307,33 +300,14 @@ bool trace_dump::task() noexcept {
         return false;
     }
     number_ = found->traced.number;
-    add("task ");
-    add(number_);
+    text_.add("task ").add(number_);
     add_word(found->waits_for->name);
-    add(",");
+    text_.add(",");
     add_word(found->name);
     return true;
 }
 
-void trace_dump::add(std::string_view text) noexcept {
-    const std::size_t room = text_.size() - 1 - length_;
-    length_ += text.copy(text_.data() + length_, room);
-}
-
-void trace_dump::add_word(std::string_view text) noexcept {
-    add(" ");
-    add(text);
-}
-
-void trace_dump::add(std::uint32_t number) noexcept {
-    std::array<char, 10> digits;
-    std::size_t first = digits.size();
-    do {
-        digits[--first] = static_cast<char>('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    add(std::string_view(digits.data() + first, digits.size() - first));
-}
+void trace_dump::add_word(std::string_view text) noexcept { text_.add(" ").add(text); }
 
 // ---- For who reads the memory -----------------------------------------------------------------
 

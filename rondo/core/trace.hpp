@@ -34,6 +34,7 @@
 #pragma once
 
 #include "rondo/core/config.hpp"
+#include "rondo/core/fixed_text.hpp"
 #include "rondo/core/time.hpp"
 
 #include <array>
@@ -225,14 +226,12 @@ class trace_dump {
     bool next() noexcept;
 
     /// The line, with its end of line; until the next call.
-    [[nodiscard]] std::string_view line() const noexcept { return {text_.data(), length_}; }
+    [[nodiscard]] std::string_view line() const noexcept { return text_; }
 
   private:
     void begin() noexcept;
     bool event() noexcept;
     bool task() noexcept;
-    void add(std::string_view text) noexcept;
-    void add(std::uint32_t number) noexcept;
     void add_word(std::string_view text) noexcept;
     void add_name() noexcept;
 
@@ -240,8 +239,7 @@ class trace_dump {
     bool begun_ = false;
     std::uint32_t left_ = 0;   // events
     std::uint32_t number_ = 0; // the last task that was written
-    std::size_t length_ = 0;
-    std::array<char, 96> text_; // what is longer is cut
+    fixed_text<96> text_;      // what is longer is cut
 };
 
 /// Where the trace of the main loop lies, and what a reader needs of its tasks: for a debugger or

@@ -5,24 +5,15 @@
 
 #include "rondo/core/config.hpp"
 
-#include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace rondo {
 
-void gps_text::put(std::string_view text) noexcept {
-    RONDO_ASSERT(text.size() <= text_.size() - size_, "a gps_text is too long");
-    std::copy(text.begin(), text.end(), text_.data() + size_);
-    size_ += text.size();
-}
-
-void gps_text::put(std::uint32_t number, unsigned digits) noexcept {
-    std::array<char, 10> all{};
-    std::size_t first = all.size();
-    while (number != 0 || all.size() - first < digits) {
-        all[--first] = static_cast<char>('0' + number % 10);
-        number /= 10;
-    }
-    put(std::string_view(all.data() + first, all.size() - first));
+// Nothing was cut off.
+static gps_text whole(const gps_text& text) noexcept {
+    RONDO_ASSERT(text.room() != 0, "a gps_text is too long");
+    return text;
 }
 
 gps_text gps_angle(std::int32_t angle, gps_side side, gps_format format) noexcept {
@@ -31,36 +22,36 @@ gps_text gps_angle(std::int32_t angle, gps_side side, gps_format format) noexcep
     gps_text text;
     if (format == gps_format::dd || format == gps_format::kml) {
         const std::uint32_t millionths = (size + 5) / 10;
-        text.put(negative && format == gps_format::kml ? "-" : "");
-        text.put(millionths / 1'000'000);
-        text.put(".");
-        text.put(millionths % 1'000'000, 6);
+        text.add(negative && format == gps_format::kml ? "-" : "");
+        text.add(millionths / 1'000'000);
+        text.add(".");
+        text.add(millionths % 1'000'000, 6);
         if (format == gps_format::kml) {
-            return text;
+            return whole(text);
         }
-        text.put("°");
+        text.add("°");
     } else if (format == gps_format::dms) {
         const auto seconds =
             static_cast<std::uint32_t>((std::uint64_t{size} * 3'600 + 5'000'000) / 10'000'000);
-        text.put(seconds / 3'600);
-        text.put("° ");
-        text.put(seconds / 60 % 60, 2);
-        text.put("' ");
-        text.put(seconds % 60, 2);
-        text.put("\"");
+        text.add(seconds / 3'600);
+        text.add("° ");
+        text.add(seconds / 60 % 60, 2);
+        text.add("' ");
+        text.add(seconds % 60, 2);
+        text.add("\"");
     } else {
         // Of a minute, 10^-4.
         const auto parts = static_cast<std::uint32_t>((std::uint64_t{size} * 6 + 50) / 100);
-        text.put(parts / 600'000);
-        text.put("° ");
-        text.put(parts / 10'000 % 60, 2);
-        text.put(".");
-        text.put(parts % 10'000, 4);
-        text.put("'");
+        text.add(parts / 600'000);
+        text.add("° ");
+        text.add(parts / 10'000 % 60, 2);
+        text.add(".");
+        text.add(parts % 10'000, 4);
+        text.add("'");
     }
     const bool latitude = side == gps_side::latitude;
-    text.put(latitude ? (negative ? " S" : " N") : (negative ? " W" : " E"));
-    return text;
+    text.add(latitude ? (negative ? " S" : " N") : (negative ? " W" : " E"));
+    return whole(text);
 }
 
 gps_text gps_time(std::chrono::sys_time<std::chrono::milliseconds> time) noexcept {
@@ -68,12 +59,12 @@ gps_text gps_time(std::chrono::sys_time<std::chrono::milliseconds> time) noexcep
     const auto today = static_cast<std::uint32_t>(
         (seconds - std::chrono::floor<std::chrono::days>(seconds)).count());
     gps_text text;
-    text.put(today / 3'600, 2);
-    text.put(":");
-    text.put(today / 60 % 60, 2);
-    text.put(":");
-    text.put(today % 60, 2);
-    return text;
+    text.add(today / 3'600, 2);
+    text.add(":");
+    text.add(today / 60 % 60, 2);
+    text.add(":");
+    text.add(today % 60, 2);
+    return whole(text);
 }
 
 gps_text gps_date(std::chrono::sys_time<std::chrono::milliseconds> time,
@@ -89,20 +80,20 @@ gps_text gps_date(std::chrono::sys_time<std::chrono::milliseconds> time,
     if (format == gps_date_format::long_form) {
         const bool teens = day / 10 == 1;
         const unsigned last = teens ? 0 : day % 10;
-        text.put(months[month - 1]);
-        text.put(" ");
-        text.put(day);
-        text.put(last == 1 ? "st, " : last == 2 ? "nd, " : last == 3 ? "rd, " : "th, ");
-        text.put(year);
-        return text;
+        text.add(months[month - 1]);
+        text.add(" ");
+        text.add(day);
+        text.add(last == 1 ? "st, " : last == 2 ? "nd, " : last == 3 ? "rd, " : "th, ");
+        text.add(year);
+        return whole(text);
     }
     const bool day_first = format == gps_date_format::dmy;
-    text.put(day_first ? day : month, 2);
-    text.put("/");
-    text.put(day_first ? month : day, 2);
-    text.put("/");
-    text.put(year % 100, 2);
-    return text;
+    text.add(day_first ? day : month, 2);
+    text.add("/");
+    text.add(day_first ? month : day, 2);
+    text.add("/");
+    text.add(year % 100, 2);
+    return whole(text);
 }
 
 std::string_view compass_point(std::int32_t millidegrees) noexcept {

@@ -11,26 +11,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
+#include "rondo/core/fixed_text.hpp"
+
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace rondo {
 
 /// A short text that is kept in itself.
-class gps_text {
-  public:
-    operator std::string_view() const noexcept { return {text_.data(), size_}; }
-    void put(std::string_view text) noexcept;
-    /// At least `digits` digits, with leading zeros.
-    void put(std::uint32_t number, unsigned digits = 1) noexcept;
-
-  private:
-    std::array<char, 24> text_{};
-    std::size_t size_ = 0;
-};
+using gps_text = fixed_text<24>;
 
 enum class gps_format : std::uint8_t { dd, dms, dm, kml };
 enum class gps_side : std::uint8_t { latitude, longitude };

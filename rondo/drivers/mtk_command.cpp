@@ -4,6 +4,8 @@
 #include "rondo/drivers/mtk_command.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 namespace rondo {
 namespace {
@@ -47,7 +49,7 @@ constexpr std::size_t last_field = 19;
 
 mtk_command::mtk_command(mtk what) noexcept {
     const fixed_command& command = fixed[static_cast<std::size_t>(what)];
-    put(command.text);
+    text_.add(command.text);
     finish();
     if (command.acknowledged_as != 0) {
         acknowledged_as_ = command.acknowledged_as;
@@ -59,8 +61,7 @@ std::optional<mtk_command> mtk_command::baud_rate(std::uint32_t baud) noexcept {
         return std::nullopt;
     }
     mtk_command c;
-    c.put("$PMTK251,");
-    c.put(baud);
+    c.text_.add("$PMTK251,").add(baud);
     c.finish();
     return c;
 }
@@ -70,8 +71,7 @@ std::optional<mtk_command> mtk_command::update_interval(std::uint32_t millisecon
         return std::nullopt;
     }
     mtk_command c;
-    c.put("$PMTK220,");
-    c.put(milliseconds);
+    c.text_.add("$PMTK220,").add(milliseconds);
     c.finish();
     c.acknowledged_as_ = 220;
     return c;
@@ -79,7 +79,7 @@ std::optional<mtk_command> mtk_command::update_interval(std::uint32_t millisecon
 
 std::optional<mtk_command> mtk_command::sentences(const mtk_sentences& each) noexcept {
     mtk_command c;
-    c.put("$PMTK314");
+    c.text_.add("$PMTK314");
     for (std::size_t field = 1; field <= last_field; ++field) {
         std::uint8_t value = 0;
         for (const sentence_field& known : sentence_fields) {
@@ -88,36 +88,18 @@ std::optional<mtk_command> mtk_command::sentences(const mtk_sentences& each) noe
         if (value > 5) {
             return std::nullopt;
         }
-        c.put(",");
-        c.put(value);
+        c.text_.add(",").add(value);
     }
     c.finish();
     c.acknowledged_as_ = 314;
     return c;
 }
 
-void mtk_command::put(std::string_view text) noexcept {
-    std::copy(text.begin(), text.end(), text_.begin() + size_);
-    size_ = static_cast<std::uint8_t>(size_ + text.size());
-}
-
-void mtk_command::put(std::uint32_t number) noexcept {
-    std::array<char, 10> digits{};
-    auto first = digits.end();
-    do {
-        *--first = static_cast<char>('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    put(std::string_view(first, digits.end()));
-}
-
 void mtk_command::finish() noexcept {
     static constexpr std::string_view digits = "0123456789ABCDEF";
     const std::uint8_t sum = nmea_check_sum(line().substr(1));
-    put("*");
-    put(digits.substr(sum >> 4U, 1));
-    put(digits.substr(sum & 15U, 1));
-    put("\r\n");
+    text_.add("*").add(digits.substr(sum >> 4U, 1)).add(digits.substr(sum & 15U, 1));
+    text_.add("\r\n");
 }
 
 std::optional<mtk_acknowledge> mtk_acknowledge_of(const nmea_sentence& s) noexcept {

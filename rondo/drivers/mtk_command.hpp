@@ -10,10 +10,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/fixed_text.hpp"
 #include "rondo/drivers/nmea.hpp"
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -60,7 +59,7 @@ class mtk_command {
     update_interval(std::uint32_t milliseconds) noexcept;
     [[nodiscard]] static std::optional<mtk_command> sentences(const mtk_sentences& each) noexcept;
 
-    [[nodiscard]] std::string_view line() const noexcept { return {text_.data(), size_}; }
+    [[nodiscard]] std::string_view line() const noexcept { return text_; }
     /// Of its acknowledge; none where there comes none: restarts, questions, a new rate, antenna.
     [[nodiscard]] std::optional<std::uint16_t> acknowledged_as() const noexcept {
         return acknowledged_as_;
@@ -68,12 +67,9 @@ class mtk_command {
 
   private:
     mtk_command() noexcept = default;
-    void put(std::string_view text) noexcept;
-    void put(std::uint32_t number) noexcept;
     void finish() noexcept;
 
-    std::array<char, 64> text_{};
-    std::uint8_t size_ = 0;
+    fixed_text<64> text_;
     std::optional<std::uint16_t> acknowledged_as_;
 };
 

@@ -27,9 +27,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/fixed_text.hpp"
 #include "rondo/core/trace.hpp"
 #include "rondo/inspect/task_list.hpp"
-#include "rondo/inspect/text.hpp"
 #include "rondo/io/stream_reader.hpp"
 #include "rondo/io/stream_writer.hpp"
 
@@ -59,10 +59,10 @@ class inspect_shell {
             } else if (line.error() == errc::end_of_stream || line.error() == errc::hang_up) {
                 co_return;
             } else {
-                words_.clear();
+                words_.cut(0);
                 words_.add(to_string(line.error())).add("\n");
             }
-            const auto written = co_await writer_.write(words_.view());
+            const auto written = co_await writer_.write(words_);
             if (!written) {
                 co_return;
             }
@@ -70,8 +70,6 @@ class inspect_shell {
     }
 
   private:
-    using text = detail::text<Size>;
-
     static std::string_view first_word(std::string_view& line) noexcept {
         constexpr std::string_view blanks = " \t\r";
         line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
@@ -83,7 +81,7 @@ class inspect_shell {
     void answer(std::string_view line) noexcept {
         const std::string_view command = first_word(line);
         const std::string_view argument = first_word(line);
-        words_.clear();
+        words_.cut(0);
         if (command == "tasks") {
             list_tasks();
         } else if (command == "cancel") {
@@ -114,13 +112,13 @@ class inspect_shell {
                 }
                 words_.add(task.cancelled ? ", cancelled\n" : "\n");
             }
-            if (left_out != 0 || words_.full() || Size - words_.size() < room_for_rest) {
+            if (left_out != 0 || words_.room() < room_for_rest) {
                 words_.cut(before);
                 ++left_out;
             }
         });
         if (left_out != 0) {
-            words_.add("and ").add(std::uint32_t{left_out}).add(" more\n");
+            words_.add("and ").add(left_out).add(" more\n");
         }
     }
 
@@ -162,7 +160,7 @@ class inspect_shell {
 
     stream_reader<Device> reader_;
     stream_writer<Device> writer_;
-    text words_;
+    fixed_text<Size> words_;
 };
 
 } // namespace rondo

@@ -1,11 +1,12 @@
-// fixed_text_test.cpp - numbers and words in the fixed memory of the demos.
+// fixed_text_test.cpp - numbers and words in fixed memory.
 //
 // SPDX-License-Identifier: MIT
-#include "demos/fixed_text.hpp"
+#include "rondo/core/fixed_text.hpp"
 
 #include <gtest/gtest.h>
 #include <limits>
 
+namespace rondo {
 namespace {
 
 TEST(fixed_text, words_and_numbers_stand_one_behind_the_other) {
@@ -32,3 +33,4 @@ TEST(fixed_text, what_does_not_fit_is_cut_off) {
 }
 
 } // namespace
+} // namespace rondo
