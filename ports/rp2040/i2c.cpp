@@ -8,11 +8,11 @@
 namespace rondo::rp2040 {
 namespace {
 
-constinit std::array<i2c_interrupt*, 2> opened{}; // for the handlers
+constinit std::array<device_interrupt*, 2> opened{}; // for the handlers
 
 } // namespace
 
-void turn_i2c_on(unsigned number, i2c_interrupt& handler) noexcept {
+void turn_i2c_on(unsigned number, device_interrupt& handler) noexcept {
     RONDO_ASSERT(opened[number] == nullptr || opened[number] == &handler,
                  "two i2c objects for the same peripheral");
     opened[number] = &handler;

@@ -25,7 +25,7 @@ namespace rondo::rp2040 {
 
 /// Resets I2C0 or I2C1, and has its interrupt call `handler`.
 /// Context: task.  Suspends: never.  Errors: none.
-void turn_i2c_on(unsigned number, i2c_interrupt& handler) noexcept;
+void turn_i2c_on(unsigned number, device_interrupt& handler) noexcept;
 
 /// What i2c_machine needs of the chip.
 template <unsigned Sda, unsigned Scl>
@@ -36,7 +36,7 @@ class i2c_lines {
 
   public:
     [[gnu::always_inline]] static i2c_block<>& registers() noexcept { return i2c_at(Sda / 2 % 2); }
-    static void turn_on(i2c_interrupt& handler) noexcept {
+    static void turn_on(device_interrupt& handler) noexcept {
         turn_i2c_on(Sda / 2 % 2, handler);
         sio().GPIO_OUT_CLR = 1U << Sda | 1U << Scl; // driven as pins they are low
         give_lines();

@@ -52,7 +52,7 @@ class i2c_machine : public Lines {
     constexpr i2c_machine() noexcept = default;
     constexpr explicit i2c_machine(Lines pins) noexcept : Lines(pins) {}
 
-    void start(unsigned bits_per_second, i2c_interrupt& handler) noexcept {
+    void start(unsigned bits_per_second, device_interrupt& handler) noexcept {
         bits_per_second_ = bits_per_second;
         this->turn_on(handler);
         abandon();

@@ -9,11 +9,11 @@ namespace rondo::stm32f405 {
 namespace {
 
 constinit adc_converter<adc_machine<adc1>> converter;
-constinit adc_interrupt* opened = nullptr; // for the handler
+constinit device_interrupt* opened = nullptr; // for the handler
 
 } // namespace
 
-void adc1::turn_on(adc_interrupt& handler) noexcept {
+void adc1::turn_on(device_interrupt& handler) noexcept {
     constexpr std::uint32_t adc1en = 1U << 8;
     constexpr std::uint32_t adcpre_4 = 1U << 16; // 84 MHz / 4; 36 MHz is the most
     opened = &handler;

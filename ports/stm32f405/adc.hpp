@@ -25,7 +25,7 @@ namespace rondo::stm32f405 {
 class adc1 {
   public:
     [[gnu::always_inline]] static adc_block<>& registers() noexcept { return adc1_at(); }
-    static void turn_on(adc_interrupt& handler) noexcept;
+    static void turn_on(device_interrupt& handler) noexcept;
 };
 
 /// One input; several may name the same channel.

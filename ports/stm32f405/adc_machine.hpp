@@ -25,7 +25,7 @@ class adc_machine : public Chip {
     constexpr adc_machine() noexcept = default;
     constexpr explicit adc_machine(Chip place) noexcept : Chip(place) {}
 
-    void start(adc_interrupt& handler) noexcept {
+    void start(device_interrupt& handler) noexcept {
         this->turn_on(handler);
         auto& adc = this->registers();
         adc.SMPR1 = sample_84_cycles >> 3; // nine channels: 10 to 18

@@ -10,7 +10,7 @@
 namespace rondo::stm32f405 {
 namespace {
 
-constinit std::array<i2c_interrupt*, 3> opened{}; // for the handlers
+constinit std::array<device_interrupt*, 3> opened{}; // for the handlers
 
 constexpr unsigned interrupts[] = {irq_i2c1_ev, irq_i2c1_ev + 2, irq_i2c3_ev};
 constexpr unsigned alternate_i2c = 4;
@@ -32,7 +32,7 @@ void i2c_pin::take() const noexcept {
     configure_pin(port, number, pin_mode::output, pin_pull::up);
 }
 
-void turn_i2c_on(unsigned number, i2c_interrupt& handler) noexcept {
+void turn_i2c_on(unsigned number, device_interrupt& handler) noexcept {
     RONDO_ASSERT(opened[number - 1] == nullptr || opened[number - 1] == &handler,
                  "two i2c objects for the same line");
     opened[number - 1] = &handler;

@@ -46,7 +46,7 @@ class i2c_lines {
     [[gnu::always_inline]] static i2c_block<>& registers() noexcept {
         return i2c_at(static_cast<unsigned>(Line) + 1);
     }
-    static void turn_on(i2c_interrupt& handler) noexcept;
+    static void turn_on(device_interrupt& handler) noexcept;
 
     static bool clock_line() noexcept { return scl.read(); }
     static bool data_line() noexcept { return sda.read(); }
@@ -72,10 +72,10 @@ class i2c_lines {
 
 /// Turns the clock of bus 1 to 3 on, resets it, and has its two interrupts call `handler`.
 /// Context: task.  Suspends: never.  Errors: none.
-void turn_i2c_on(unsigned number, i2c_interrupt& handler) noexcept;
+void turn_i2c_on(unsigned number, device_interrupt& handler) noexcept;
 
 template <i2c_line Line>
-void i2c_lines<Line>::turn_on(i2c_interrupt& handler) noexcept {
+void i2c_lines<Line>::turn_on(device_interrupt& handler) noexcept {
     give_lines();
     turn_i2c_on(static_cast<unsigned>(Line) + 1, handler);
 }

@@ -17,6 +17,7 @@
 #include "rondo/core/sleep.hpp"
 #include "rondo/core/task.hpp"
 #include "rondo/hal/adc.hpp"
+#include "rondo/hal/device_interrupt.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -27,26 +28,10 @@ namespace rondo {
 /// How long a conversion may take with all that are before it in line; it takes some microseconds.
 inline constexpr duration adc_patience = std::chrono::milliseconds(10);
 
-/// What a handler calls.
-class adc_interrupt {
-  public:
-    adc_interrupt(const adc_interrupt&) = delete;
-    adc_interrupt& operator=(const adc_interrupt&) = delete;
-
-    /// Context: any.  Suspends: never.  Errors: none.
-    RONDO_ISR_SAFE void serve() noexcept { serve_(*this); }
-
-  protected:
-    using function = void(adc_interrupt&) noexcept;
-    constexpr adc_interrupt() noexcept = default;
-
-    function* serve_ = nullptr; // set when the converter is started
-};
-
 /// What a chip adds. Context: task for start(), any with interrupts locked for the others.
 template <class M>
 concept adc_machine =
-    requires(M& m, adc_interrupt& handler, unsigned channel, result<std::uint16_t>& how) {
+    requires(M& m, device_interrupt& handler, unsigned channel, result<std::uint16_t>& how) {
         m.start(handler);                                // from reset to ready
         m.begin(channel);                                // one interrupt will come
         { m.serve(how) } noexcept -> std::same_as<bool>; // at each: true if `how` is there
@@ -54,7 +39,7 @@ concept adc_machine =
     };
 
 template <adc_machine Machine>
-class adc_converter : public adc_interrupt {
+class adc_converter : public device_interrupt {
   public:
     constexpr adc_converter() noexcept = default;
     constexpr explicit adc_converter(Machine machine) noexcept : machine_(machine) {}
@@ -63,7 +48,7 @@ class adc_converter : public adc_interrupt {
     /// Context: task.  Suspends: always.  Cancel: deferred to its end.  Errors: see there.
     [[nodiscard]] task<result<std::uint16_t>> read(unsigned channel) {
         if (serve_ == nullptr) {
-            serve_ = [](adc_interrupt& self) noexcept {
+            serve_ = [](device_interrupt& self) noexcept {
                 static_cast<adc_converter&>(self).interrupted();
             };
             machine_.start(*this);

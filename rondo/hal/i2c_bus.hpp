@@ -28,6 +28,7 @@
 #include "rondo/core/port.hpp"
 #include "rondo/core/sleep.hpp"
 #include "rondo/core/task.hpp"
+#include "rondo/hal/device_interrupt.hpp"
 #include "rondo/hal/i2c.hpp"
 
 #include <chrono>
@@ -57,41 +58,25 @@ struct i2c_transfer {
     }
 };
 
-/// What a handler calls.
-class i2c_interrupt {
-  public:
-    i2c_interrupt(const i2c_interrupt&) = delete;
-    i2c_interrupt& operator=(const i2c_interrupt&) = delete;
-
-    /// Context: any.  Suspends: never.  Errors: none.
-    RONDO_ISR_SAFE void serve() noexcept { serve_(*this); }
-
-  protected:
-    using function = void(i2c_interrupt&) noexcept;
-    constexpr i2c_interrupt() noexcept = default;
-
-    function* serve_ = nullptr; // set when the bus is started
-};
-
 /// What a chip adds. Context: any for serve(), task with interrupts on for the others.
 template <class P>
-concept i2c_peripheral =
-    requires(P& p, i2c_transfer& t, unsigned bits_per_second, i2c_interrupt& handler, bool high) {
-        p.start(bits_per_second, handler); // from reset to ready, pins and interrupts too
-        p.begin(t);                        // interrupts come from here on
-        { p.serve(t) } noexcept -> std::same_as<bool>; // at each: true if the transfer has ended
-        { p.idle() } -> std::same_as<bool>;            // the stop has left
-        p.abandon();    // lets go of the lines; no interrupt comes, no byte is touched any more
-        p.take_lines(); // they are pins until give_lines()
-        p.drive_clock(high);
-        p.drive_data(high);
-        p.give_lines();
-        { p.clock_line() } -> std::same_as<bool>; // at any time
-        { p.data_line() } -> std::same_as<bool>;
-    };
+concept i2c_peripheral = requires(P& p, i2c_transfer& t, unsigned bits_per_second,
+                                  device_interrupt& handler, bool high) {
+    p.start(bits_per_second, handler);             // from reset to ready, pins and interrupts too
+    p.begin(t);                                    // interrupts come from here on
+    { p.serve(t) } noexcept -> std::same_as<bool>; // at each: true if the transfer has ended
+    { p.idle() } -> std::same_as<bool>;            // the stop has left
+    p.abandon();    // lets go of the lines; no interrupt comes, no byte is touched any more
+    p.take_lines(); // they are pins until give_lines()
+    p.drive_clock(high);
+    p.drive_data(high);
+    p.give_lines();
+    { p.clock_line() } -> std::same_as<bool>; // at any time
+    { p.data_line() } -> std::same_as<bool>;
+};
 
 template <i2c_peripheral Peripheral>
-class i2c_bus : public i2c_interrupt {
+class i2c_bus : public device_interrupt {
   public:
     constexpr i2c_bus() noexcept = default;
     constexpr explicit i2c_bus(Peripheral peripheral) noexcept : peripheral_(peripheral) {}
@@ -100,7 +85,7 @@ class i2c_bus : public i2c_interrupt {
     /// Units: bits a second, up to 400,000.  Context: task, startup.  Suspends: never.
     /// Errors: none.
     void start(unsigned bits_per_second = 100'000) noexcept {
-        serve_ = [](i2c_interrupt& self) noexcept { static_cast<i2c_bus&>(self).interrupted(); };
+        serve_ = [](device_interrupt& self) noexcept { static_cast<i2c_bus&>(self).interrupted(); };
         bit_us_ = (1'000'000 + bits_per_second - 1) / bits_per_second;
         peripheral_.start(bits_per_second, *this);
     }

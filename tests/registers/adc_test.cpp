@@ -100,7 +100,7 @@ struct rig {
     struct chip {
         adc_model* model = nullptr;
         auto& registers() const { return model->registers; }
-        void turn_on(adc_interrupt& handler) const {
+        void turn_on(device_interrupt& handler) const {
             model->handler = [&handler] { handler.serve(); };
         }
     };

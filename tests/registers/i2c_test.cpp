@@ -39,7 +39,7 @@ struct rig {
     struct lines {
         rig* r = nullptr;
         auto& registers() const { return r->model.registers; }
-        void turn_on(i2c_interrupt& handler) const {
+        void turn_on(device_interrupt& handler) const {
             r->model.handler = [&handler] { handler.serve(); };
         }
         bool clock_line() const { return r->wires.clock(); }
