@@ -13,14 +13,14 @@ std::optional<unsigned> time_of_day(const cron_pattern& pattern, unsigned from) 
     const unsigned hour = from / 3600;
     const unsigned minute = from / 60 % 60;
     const auto at = [](unsigned h, unsigned m, unsigned s) { return h * 3600 + m * 60 + s; };
-    const number_set& hours = pattern.hours.set;
-    const number_set& minutes = pattern.minutes.set;
+    const number_set& hours = pattern.hours;
+    const number_set& minutes = pattern.minutes;
     const unsigned first_minute = minutes.from(0);
-    const unsigned first_second = pattern.seconds.set.from(0);
+    const unsigned first_second = pattern.seconds.from(0);
 
     if (hours.has(hour)) {
         if (minutes.has(minute)) {
-            if (const unsigned second = pattern.seconds.set.from(from % 60); second < 60) {
+            if (const unsigned second = pattern.seconds.from(from % 60); second < 60) {
                 return at(hour, minute, second);
             }
         }
@@ -43,12 +43,12 @@ std::optional<chrono::sys_seconds> cron_pattern::next(chrono::sys_seconds now) c
     const chrono::sys_days last = today + chrono::days(40 * 366);
     for (chrono::sys_days day = today; day <= last;) {
         const chrono::year_month_day date(day);
-        if (!months.set.has(static_cast<unsigned>(date.month()))) {
+        if (!months.has(static_cast<unsigned>(date.month()))) {
             day = chrono::sys_days(date.year() / date.month() / 1 + chrono::months(1));
             continue;
         }
-        if (days.set.has(static_cast<unsigned>(date.day())) &&
-            weekdays.set.has(chrono::weekday(day).iso_encoding())) {
+        if (days.has(static_cast<unsigned>(date.day())) &&
+            weekdays.has(chrono::weekday(day).iso_encoding())) {
             const auto begin = day == today ? (from - today).count() : 0;
             if (const auto time = time_of_day(*this, static_cast<unsigned>(begin))) {
                 return day + chrono::seconds(*time);

@@ -23,7 +23,12 @@
 
 namespace rondo {
 
-/// Numbers from 0 to 62. One that does not fit is remembered, for cron_pattern::problem().
+/// Any second, minute, hour, day, month or weekday.
+inline constexpr struct every_number {
+} every;
+
+/// Numbers from 0 to 61, or `every`. A number that does not fit is remembered, for
+/// cron_pattern::problem().
 class number_set {
   public:
     constexpr number_set(int number) noexcept { add(number); }
@@ -32,27 +37,28 @@ class number_set {
             add(number);
         }
     }
+    constexpr number_set(every_number) noexcept : bits_(~wrong) {}
 
     [[nodiscard]] constexpr bool has(unsigned number) const noexcept {
         return (bits_ >> number & 1U) != 0;
     }
-    /// The smallest that is not below `number`, 63 if there is none.
+    /// The smallest that is not below `number`; 62 or more if there is none.
     [[nodiscard]] constexpr unsigned from(unsigned number) const noexcept {
-        const std::uint64_t left = number > 62 ? 0 : members() >> number << number;
-        return left == 0 ? 63U : static_cast<unsigned>(std::countr_zero(left));
+        return number > 62 ? 63U
+                           : static_cast<unsigned>(std::countr_zero(bits_ >> number << number));
     }
-    /// True if all are from `low` to `high`, and there is one.
+    /// True if there is one, and all are from `low` to `high`; and for `every`.
     [[nodiscard]] constexpr bool within(unsigned low, unsigned high) const noexcept {
-        return bits_ != 0 && bits_ >> low << low == bits_ && bits_ >> (high + 1) == 0;
+        const bool all = bits_ >> low << low == bits_ && bits_ >> (high + 1) == 0;
+        return bits_ == ~wrong || (bits_ != 0 && all);
     }
 
   private:
-    static constexpr std::uint64_t wrong = std::uint64_t{1} << 63;
+    static constexpr std::uint64_t wrong = std::uint64_t{1} << 63; // and 62 is in `every` alone
 
     constexpr void add(int number) noexcept {
-        bits_ |= number < 0 || number > 62 ? wrong : std::uint64_t{1} << number;
+        bits_ |= number < 0 || number > 61 ? wrong : std::uint64_t{1} << number;
     }
-    [[nodiscard]] constexpr std::uint64_t members() const noexcept { return bits_ & ~wrong; }
 
     friend constexpr number_set range(int first, int last, int step) noexcept;
 
@@ -68,30 +74,13 @@ class number_set {
     return all;
 }
 
-/// Any second, minute, hour, day, month or weekday.
-inline constexpr struct every_number {
-} every;
-
-/// The numbers of one place: a set, or `every`.
-struct cron_numbers {
-    constexpr cron_numbers(int number) noexcept : set(number), any(false) {}
-    constexpr cron_numbers(std::initializer_list<int> numbers) noexcept
-        : set(numbers),
-          any(false) {}
-    constexpr cron_numbers(number_set numbers) noexcept : set(numbers), any(false) {}
-    constexpr cron_numbers(every_number) noexcept : set(range(0, 62)), any(true) {}
-
-    number_set set;
-    bool any;
-};
-
 struct cron_pattern {
-    cron_numbers seconds = 0;
-    cron_numbers minutes = 0;
-    cron_numbers hours = 3;
-    cron_numbers days = every;     ///< of the month, from 1
-    cron_numbers months = every;   ///< 1 to 12
-    cron_numbers weekdays = every; ///< Monday 1 to Sunday 7
+    number_set seconds = 0;
+    number_set minutes = 0;
+    number_set hours = 3;
+    number_set days = every;     ///< of the month, from 1
+    number_set months = every;   ///< 1 to 12
+    number_set weekdays = every; ///< Monday 1 to Sunday 7
 
     /// What is wrong with it, in words; nullptr if nothing is.
     [[nodiscard]] constexpr const char* problem() const noexcept;
@@ -104,30 +93,28 @@ struct cron_pattern {
 };
 
 constexpr const char* cron_pattern::problem() const noexcept {
-    constexpr auto fits = [](const cron_numbers& numbers, unsigned low, unsigned high) {
-        return numbers.any || numbers.set.within(low, high);
+    struct limits {
+        number_set cron_pattern::* numbers;
+        unsigned low;
+        unsigned high;
+        const char* words;
     };
-    if (!fits(seconds, 0, 59)) {
-        return "seconds are 0 to 59";
-    }
-    if (!fits(minutes, 0, 59)) {
-        return "minutes are 0 to 59";
-    }
-    if (!fits(hours, 0, 23)) {
-        return "hours are 0 to 23";
-    }
-    if (!fits(days, 1, 31)) {
-        return "days of a month are 1 to 31";
-    }
-    if (!fits(months, 1, 12)) {
-        return "months are 1 to 12";
-    }
-    if (!fits(weekdays, 1, 7)) {
-        return "weekdays are 1, Monday, to 7, Sunday";
+    constexpr limits all[] = {
+        {&cron_pattern::seconds, 0, 59, "seconds are 0 to 59"},
+        {&cron_pattern::minutes, 0, 59, "minutes are 0 to 59"},
+        {&cron_pattern::hours, 0, 23, "hours are 0 to 23"},
+        {&cron_pattern::days, 1, 31, "days of a month are 1 to 31"},
+        {&cron_pattern::months, 1, 12, "months are 1 to 12"},
+        {&cron_pattern::weekdays, 1, 7, "weekdays are 1, Monday, to 7, Sunday"},
+    };
+    for (const limits& each : all) {
+        if (!(this->*each.numbers).within(each.low, each.high)) {
+            return each.words;
+        }
     }
     constexpr unsigned longest[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     for (unsigned month = 1; month <= 12; ++month) {
-        if (months.set.has(month) && days.set.from(1) <= longest[month - 1]) {
+        if (months.has(month) && days.from(1) <= longest[month - 1]) {
             return nullptr;
         }
     }

@@ -88,11 +88,11 @@ RONDO_TEST(line_108_it_agrees_with_walking_through_the_seconds) {
             const std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(now);
             const std::chrono::hh_mm_ss time(now - day);
             const std::chrono::year_month_day date(day);
-            const bool fits = p.seconds.set.has(static_cast<unsigned>(time.seconds().count())) &&
-                              p.minutes.set.has(static_cast<unsigned>(time.minutes().count())) &&
-                              p.hours.set.has(static_cast<unsigned>(time.hours().count())) &&
-                              p.days.set.has(static_cast<unsigned>(date.day())) &&
-                              p.weekdays.set.has(std::chrono::weekday(day).iso_encoding());
+            const bool fits = p.seconds.has(static_cast<unsigned>(time.seconds().count())) &&
+                              p.minutes.has(static_cast<unsigned>(time.minutes().count())) &&
+                              p.hours.has(static_cast<unsigned>(time.hours().count())) &&
+                              p.days.has(static_cast<unsigned>(date.day())) &&
+                              p.weekdays.has(std::chrono::weekday(day).iso_encoding());
             ASSERT_EQ(fits, due == now) << now.time_since_epoch().count();
             if (fits) {
                 due = p.next(now);
