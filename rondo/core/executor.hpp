@@ -245,6 +245,11 @@ class executor {
     void set_pending(detail::task_block& task) noexcept;
     static void look_what_is_pending(detail::task_block& task) noexcept;
     [[nodiscard]] detail::task_block* youngest_task() const noexcept { return tasks_; }
+    // For whoever is not this task: an interrupt, or another thread, may end its wait just now.
+    [[nodiscard]] static bool still_waits(const detail::task_block& task) noexcept {
+        const critical_section locked;
+        return task.waits();
+    }
     void tell_failure(const detail::task_block& task) const noexcept;
 
   private:
@@ -286,11 +291,6 @@ class executor {
     void forget_queued() noexcept;
     static void reveal_leaf(detail::task_block& task) noexcept;
     static bool leave_wait(detail::task_block& task) noexcept;
-    // For whoever is not this task: another thread may end its wait just now.
-    static bool still_waits(const detail::task_block& task) noexcept {
-        const critical_section locked;
-        return task.waits();
-    }
 
     detail::task_block* current_ = nullptr; // whose turn it is; nullptr when it has ended
     std::coroutine_handle<> next_;          // the trampoline: what resume() resumes next

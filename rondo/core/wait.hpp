@@ -121,6 +121,11 @@ struct task_block : timer_node {
     }
 };
 
+/// Who keeps a task waiting; nullptr if it does not wait, or that is not known.
+[[nodiscard]] inline const task_block* keeper_of(const task_block& task) noexcept {
+    return task.waits() && task.waits_for->kept_by ? task.waits_for->kept_by(task) : nullptr;
+}
+
 // The waits of the core itself.
 extern const wait_kind waits_to_start;  // created, not yet run: on the run queue
 extern const wait_kind waits_its_turn;  // has yielded: on the run queue

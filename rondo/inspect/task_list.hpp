@@ -36,16 +36,11 @@ namespace detail {
     task_view view{task.name, "ready", false, nullptr, task.cancelled};
     if (&task == this_loop().running()) {
         view.state = "runs";
-        return view;
-    }
-    const critical_section locked; // an interrupt may end its wait just now
-    if (task.waits()) {
+    } else if (executor::still_waits(task)) {
         view.state = task.waits_for->name;
         view.waits = true;
-        if (task.waits_for->kept_by) {
-            const task_block* const other = task.waits_for->kept_by(task);
-            view.kept_by = other != nullptr ? other->name : nullptr;
-        }
+        const task_block* const other = keeper_of(task); // only tasks end a wait that has one
+        view.kept_by = other != nullptr ? other->name : nullptr;
     }
     return view;
 }

@@ -42,11 +42,6 @@ const detail::task_block* lock::holder_for(const detail::task_block& waiter) noe
 namespace detail {
 namespace {
 
-// Who keeps the task waiting; nullptr if it does not wait, or that is not known.
-const task_block* keeper_of(const task_block& task) noexcept {
-    return task.waits() && task.waits_for->kept_by ? task.waits_for->kept_by(task) : nullptr;
-}
-
 bool is_part_of(const task_block& task, const task_block& other) noexcept {
     const task_block* whole = &task;
     while (whole != nullptr && whole != &other) {
