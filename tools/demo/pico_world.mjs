@@ -4,14 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Pico } from '../board/pico.mjs';
 import { Lines } from './lines.mjs';
-import { PANIC } from './world.mjs';
+import { LAST_WORDS_US, PANIC } from './world.mjs';
 
 const SLICE_US = 1000;
 /** Interactive: how often the Pico catches up with real time, and how long it may take for it. */
 const TICK_MS = 10;
 const BUDGET_MS = 40;
-/** After a panic line the rest of the report may still come. */
-const LAST_WORDS_US = 100_000;
 
 /** @implements {import('./world.mjs').World} */
 export class PicoWorld {

@@ -19,5 +19,6 @@
  * @property {() => void} close                     ends it; run() resolves
  */
 
-/** A line that a dying firmware prints. */
+/** A line that a dying firmware prints. The rest of the report may come for some time. */
 export const PANIC = 'rondo panic:';
+export const LAST_WORDS_US = 100_000;

@@ -13,7 +13,7 @@ import { Pico } from '../board/pico.mjs';
 import { TraceReader } from '../board/trace.mjs';
 import { Wiring } from '../board/wiring.mjs';
 import { Lines } from '../demo/lines.mjs';
-import { PANIC } from '../demo/world.mjs';
+import { LAST_WORDS_US, PANIC } from '../demo/world.mjs';
 
 /** How far it runs between two looks at the trace and at the clock on the wall. */
 const SLICE_US = 1000;
@@ -21,8 +21,6 @@ const SLICE_US = 1000;
 const LONGEST_STEP_US = 10_000_000;
 /** Fine enough that a step ends with the turn that it is about. */
 const STEP_SLICE_US = 2;
-/** After a panic line the rest of the report may still come. */
-const LAST_WORDS_US = 100_000;
 
 export class Machine {
   #pico;
