@@ -60,10 +60,9 @@ def piece(text, marks, where):
     """The lines that a comment names."""
     lines = text.rstrip("\n").split("\n")
     if not marks:
-        body = 0
-        while body < len(lines) and lines[body].startswith("//"):
-            body += 1
-        return [line for line in lines[body:]] if body == 0 or lines[body].strip() else lines[body + 1:]
+        while lines and (lines[0].startswith("//") or not lines[0].strip()):
+            del lines[0]
+        return lines
     first = one_line(lines, marks[0], where)
     if len(marks) == 2:
         last = one_line(lines, marks[1], where, first + 1)
@@ -134,12 +133,15 @@ def check_blocks(path, write, root=ROOT):
         path.write_text("\n".join(lines), encoding="utf-8")
 
 
+def slug(heading):
+    """The name under which a heading can be linked to, as the forges make it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
 def anchors(text):
-    """The names under which headings can be linked to, as the forges make them."""
     text = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
     for heading in re.findall(r"^#+ (.+)$", text, re.M):
-        plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading).lower()
-        yield re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+        yield slug(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading))
 
 
 def check_links(path, root=ROOT):

@@ -8,6 +8,7 @@ every link of the site is followed, those of the reference too, if Doxygen has p
 Exit codes: 0 fine, 1 a link leads nowhere.
 SPDX-License-Identifier: MIT
 """
+import functools
 import html
 import html.parser
 import os
@@ -20,7 +21,9 @@ import urllib.parse
 import markdown
 from markdown.extensions.toc import TocExtension
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
+import docs
+from docs import ROOT
+
 MENU = (
     ("", ("README.md", "docs/tutorial/README.md")),
     ("Tutorial", sorted(f"docs/tutorial/{path.name}" for path in (ROOT / "docs/tutorial").glob("0*.md"))),
@@ -33,6 +36,7 @@ def output(page):
     return "index.html" if page == "README.md" else str(pathlib.Path(page).with_suffix(".html"))
 
 
+@functools.cache
 def title(page):
     if page == "README.md":
         return "What it is"
@@ -40,9 +44,10 @@ def title(page):
     return heading[1]
 
 
+@functools.cache
 def pages():
     listed = [page for _, group in MENU for page in group]
-    others = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md") if path.parent.name != "site")
+    others = [str(path.relative_to(ROOT)) for path in docs.pages()]
     return listed + [page for page in others if page not in listed]
 
 
@@ -57,10 +62,6 @@ def menu(current):
             items += f'<li><a href="{os.path.relpath("reference/index.html", here)}">Reference</a></li>'
         parts.append((f"<h2>{heading}</h2>" if heading else "") + f"<ul>{items}</ul>")
     return "<nav>" + "".join(parts) + "</nav>"
-
-
-def slug(text, separator):
-    return re.sub(r"[^\w\- ]", "", text.lower()).strip().replace(" ", separator)
 
 
 class Site:
@@ -105,7 +106,7 @@ class Site:
     def make(self, page):
         text = (ROOT / page).read_text(encoding="utf-8")
         text = re.sub(r"<!-- output .*? -->\n+```text\n(.*?)```", lambda m: f'<pre class="output"><code>{html.escape(m[1])}</code></pre>', text, flags=re.S)
-        body = markdown.markdown(text, extensions=["tables", "fenced_code", "codehilite", "sane_lists", TocExtension(slugify=slug)],
+        body = markdown.markdown(text, extensions=["tables", "fenced_code", "codehilite", "sane_lists", TocExtension(slugify=lambda text, _: docs.slug(text))],
                                  extension_configs={"codehilite": {"guess_lang": False}})
         body = re.sub(r'(href|src)="([^"]+)"', lambda m: f'{m[1]}="{html.escape(self.target(page, html.unescape(m[2])))}"', body)
         body = body.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
