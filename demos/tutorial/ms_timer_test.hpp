@@ -7,7 +7,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "demos/boards/hold.hpp"
+#include "demos/tutorial/hogs.hpp"
 #include "demos/tutorial/say.hpp"
 #include "rondo/rondo.hpp"
 
@@ -19,12 +19,6 @@ namespace tutorial::ms_timer {
 using namespace rondo;
 using namespace std::chrono_literals;
 
-inline task<> hogs(const bool& end) {
-    while (!end) {
-        board::hold_loop(10ms);
-        co_await yield();
-    }
-}
 inline task<> sleeps() { co_await sleep_for(30ms); }
 inline task<> waits_for_timer() {
     millisec_timer timer;
@@ -41,21 +35,14 @@ inline task<> measures(unsigned number, task<> (*delay)()) {
     }
     say("timer ", number, ": at most ", static_cast<unsigned>(longest / 1ms), " ms");
 }
-inline task<> beside_hogs(task<> (*delay)()) {
-    bool end = false;
-    co_await with_group([&](task_group& group) -> task<> {
-        for (int i = 0; i < 10; ++i) {
-            group.start(hogs(end));
-        }
-        co_await rondo::gather(measures(1, delay), measures(2, delay), measures(3, delay));
-        end = true;
-    });
+inline task<> three(task<> (*delay)()) {
+    co_await rondo::gather(measures(1, delay), measures(2, delay), measures(3, delay));
 }
 inline task<> program() {
     title("ms_timer_test: sleep_for(30ms) beside ten tasks of 10 ms");
-    co_await beside_hogs(sleeps);
+    co_await beside_hogs(10, 10ms, three(sleeps));
     title("ms_timer_test: the same with a millisec_timer");
-    co_await beside_hogs(waits_for_timer);
+    co_await beside_hogs(10, 10ms, three(waits_for_timer));
 }
 
 } // namespace tutorial::ms_timer

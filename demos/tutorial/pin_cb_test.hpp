@@ -8,7 +8,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "demos/boards/hold.hpp"
+#include "demos/tutorial/hogs.hpp"
 #include "demos/tutorial/say.hpp"
 #include "rondo/rondo.hpp"
 
@@ -47,12 +47,6 @@ inline task<> plain() {
 
 // ---- How late ---------------------------------------------------------------------------------
 
-inline task<> hogs(const bool& end) {
-    while (!end) {
-        board::hold_loop(5ms);
-        co_await yield();
-    }
-}
 inline task<> by_driver(const square_wave& pin, duration& longest) {
     const auto late = [&] { longest = std::max(longest, pin.since_edge()); };
     co_await calls_for(pin, {late, late}, 10s);
@@ -70,14 +64,7 @@ inline task<> by_turns(const square_wave& pin, duration& longest) {
 inline task<> latency(const char* words, task<> (*watches)(const square_wave&, duration&)) {
     const square_wave pin;
     duration longest{};
-    bool end = false;
-    co_await with_group([&](task_group& group) -> task<> {
-        for (int i = 0; i < 5; ++i) {
-            group.start(hogs(end));
-        }
-        co_await watches(pin, longest);
-        end = true;
-    });
+    co_await beside_hogs(5, 5ms, watches(pin, longest));
     say(words, static_cast<unsigned>(longest / 1us), " us");
 }
 inline task<> program() {
