@@ -86,8 +86,9 @@ function wantsHeadless(target) {
 }
 
 function defaultScript(name) {
-  const path = fileURLToPath(new URL(`../demos/${name}.script`, import.meta.url));
-  return existsSync(path) ? path : undefined;
+  return ['demos', 'demos/tutorial']
+    .map((folder) => fileURLToPath(new URL(`../${folder}/${name}.script`, import.meta.url)))
+    .find(existsSync);
 }
 
 function titleOf(sha256, name, target) {

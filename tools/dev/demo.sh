@@ -10,11 +10,29 @@ demo_names() {
     printf '%s' "${names[*]-}"
 }
 
+# demo_list: each demo, and the first sentence of its source: `// NAME - what it is. And more.`
+demo_list() {
+    local file name text line
+    for file in demos/*.cpp demos/tutorial/*.cpp demos/network/*.cpp; do
+        name=$(basename "$file" .cpp)
+        [[ -e ${file%.cpp}.hpp && $file == demos/tutorial/* ]] && file=${file%.cpp}.hpp
+        text=
+        while IFS= read -r line && [[ $line == //* ]]; do
+            text+=" ${line#//}"
+            [[ $line =~ \.( |$) || $line == // ]] && break
+        done <"$file"
+        text=$(tr -s ' ' <<<"$text")
+        text=${text#* - }
+        text=${text%%. *}
+        printf '%-15s %s\n' "$name" "${text%.}"
+    done
+}
+
 # It wants all that is on the virtual board's desk.
 needs_desk() { [[ $1 == climate ]]; } # NAME
 
-# The tutorial's programs need no board: they print, and end.
-prints_only() { [[ -f demos/tutorial/$1.cpp ]]; } # NAME
+# Most of the tutorial's programs need no board: they print, and end.
+prints_only() { [[ -f demos/tutorial/$1.cpp ]] && ! grep -q demos/boards.hpp "demos/tutorial/$1.cpp"; } # NAME
 
 # What needs a network runs on Linux, until ctrl-C.
 needs_network() { [[ -f demos/network/$1.cpp ]]; } # NAME
@@ -82,6 +100,11 @@ demo_main() {
                 shift
                 ;;
             --headless) options+=(--headless) ;;
+            --list)
+                (($# == 1)) && [[ -z $name$target ]] || wrong "--list goes alone"
+                demo_list
+                exit 0
+                ;;
             --terminal) terminal=1 ;;
             --port)
                 [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong "--port takes a number, not '$2'"
@@ -92,7 +115,7 @@ demo_main() {
                 page_options+=(--site "$(cd "$called_from" && realpath -m -- "$2")")
                 shift
                 ;;
-            -*) wrong "no option '$1'; demo takes: --target --headless --script --seconds --terminal --port --site" ;;
+            -*) wrong "no option '$1'; demo takes: --list --target --headless --script --seconds --terminal --port --site" ;;
             *)
                 [[ -z $name ]] || wrong "one demo at a time: '$name' or '$1'"
                 name=$1
@@ -119,13 +142,10 @@ demo_main() {
         [[ ${target:=linux} == linux ]] || wrong "$name needs a network: --target linux"
         ((${#options[@]} == 0)) || wrong "$name takes no options: it runs until ctrl-C"
     fi
+    [[ $name != rate || ${target:=linux} != sim ]] || wrong "rate measures a machine, and virtual time has none: --target linux, pico or pyboard"
     : "${target:=pico}"
-    if prints_only "$name"; then
-        [[ $name != interrupt || $target =~ ^(linux|sim)$ ]] || wrong "interrupt is ended by ctrl-C: --target linux or sim"
-        [[ " ${options[*]} " == *' --seconds '* ]] || options+=(--seconds 120)
-    fi
-    [[ " ${options[*]} " != *' --headless '* || " ${options[*]} " == *' --script '* || ! -f demos/$name.script ]] ||
-        options+=(--script "demos/$name.script")
+    [[ $name != interrupt || $target =~ ^(linux|sim)$ ]] || wrong "interrupt is ended by ctrl-C: --target linux or sim"
+    [[ ! -f demos/tutorial/$name.cpp || " ${options[*]} " == *' --seconds '* ]] || options+=(--seconds 120) # they end
 
     exec {out}>&2 # the program's own output is the product
     take_lock

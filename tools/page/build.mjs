@@ -21,7 +21,10 @@ const USES = {
   board: ['leds', 'button'],
   blink: ['leds'],
   climate: ['leds', 'button', 'display', 'sensor', 'knob', 'potentiometer', 'remote'],
+  aledflash: ['leds'],
+  astests: ['leds', 'button'],
   htu_test: ['sensor'],
+  led_async: ['leds', 'button'],
 };
 /** Comes first, and is loaded when nobody asks for another. */
 const FIRST = ['climate', 'board', 'blink'];
