@@ -28,8 +28,8 @@ const USES = {
 };
 /** Comes first, and is loaded when nobody asks for another. */
 const FIRST = ['climate', 'board', 'blink'];
-/** It needs another board to talk to. */
-const LEFT_OUT = ['uart_programs'];
+/** They need another board to talk to, and a chip that the desk has not. */
+const LEFT_OUT = ['uart_programs', 'apoll'];
 
 /**
  * @param {object} what
