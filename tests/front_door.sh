@@ -36,7 +36,7 @@ gives 'an unknown demo' 2 1 "no demo 'nodemo'; there are: .*blink" ./dev demo no
 gives 'the demos, a line each' 0 "$(ls demos/*.cpp demos/tutorial/*.cpp demos/network/*.cpp | wc -l)" \
     'blink           two tasks, two LEDs.*gather_test     the tutorial' ./dev demo --list
 gives 'a list, and more' 2 1 '--list goes alone' ./dev demo --list blink
-gives 'virtual time is not measured' 2 1 'virtual time has none' ./dev demo rate --target sim
+gives 'virtual time is not measured' 2 1 'rate measures a machine' ./dev demo rate --target sim
 gives 'two demos' 2 1 'one demo at a time' ./dev demo blink blink
 gives 'an unknown target' 2 1 "no target 'moon'; there are: pico pyboard linux sim" ./dev demo --target moon
 gives 'an unknown option of demo' 2 1 "no option '--fast'; demo takes: --target" ./dev demo --fast

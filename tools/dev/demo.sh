@@ -142,7 +142,7 @@ demo_main() {
         [[ ${target:=linux} == linux ]] || wrong "$name needs a network: --target linux"
         ((${#options[@]} == 0)) || wrong "$name takes no options: it runs until ctrl-C"
     fi
-    [[ $name != rate || ${target:=linux} != sim ]] || wrong "rate measures a machine, and virtual time has none: --target linux, pico or pyboard"
+    [[ $name != rate || ${target:=linux} =~ ^(linux|pico)$ ]] || wrong "rate measures a machine, and $target has no real time: --target linux or pico"
     : "${target:=pico}"
     [[ $name != interrupt || $target =~ ^(linux|sim)$ ]] || wrong "interrupt is ended by ctrl-C: --target linux or sim"
     [[ ! -f demos/tutorial/$name.cpp || " ${options[*]} " == *' --seconds '* ]] || options+=(--seconds 120) # they end
