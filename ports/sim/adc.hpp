@@ -12,6 +12,7 @@
 #pragma once
 
 #include "rondo/core/attempt.hpp"
+#include "rondo/core/checkpoint.hpp"
 #include "rondo/core/config.hpp"
 #include "rondo/core/sleep.hpp"
 #include "rondo/core/task.hpp"
@@ -36,6 +37,7 @@ class adc {
     void fail_next(errc why) noexcept { fails_ = why; }
 
     task<result<std::uint16_t>> read() {
+        co_await checkpoint_if_cancelled();
         const std::uint16_t level = level_;
         const errc why = std::exchange(fails_, errc::none);
         co_await shield(sleep_for(conversion_));

@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -34,11 +35,14 @@ class uart_line {
     explicit uart_line(const uart_settings& settings) noexcept
         : settings_(settings),
           byte_time_((bits_per_byte(settings) * 1'000'000 + settings.baud - 1) / settings.baud) {}
-    virtual ~uart_line() = default;
+    /// Bytes that are on their way are lost.
+    virtual ~uart_line() { disconnect(); }
     uart_line(const uart_line&) = delete;
     uart_line& operator=(const uart_line&) = delete;
 
     friend void connect(uart_line& a, uart_line& b) noexcept {
+        a.disconnect();
+        b.disconnect();
         a.other_ = &b;
         b.other_ = &a;
     }
@@ -59,7 +63,7 @@ class uart_line {
     /// One byte with an error: framing, parity or line_break.
     void receive_at(time_point start, std::uint8_t item, errc wrong) {
         arrived_ = std::max(arrived_, start) + byte_time();
-        at(arrived_, [this, item, wrong] { receive(item, wrong); });
+        while_it_lives(arrived_, [this, item, wrong] { receive(item, wrong); });
     }
 
   protected:
@@ -78,7 +82,7 @@ class uart_line {
             has_sent_all();
             return;
         }
-        at(now() + byte_time(), [this, out = *byte] {
+        while_it_lives(now() + byte_time(), [this, out = *byte] {
             if (on_byte_) {
                 on_byte_(out);
             }
@@ -98,6 +102,20 @@ class uart_line {
     [[nodiscard]] bool busy() const noexcept { return busy_; }
 
   private:
+    void disconnect() noexcept {
+        if (other_ != nullptr) {
+            other_->other_ = nullptr;
+            other_ = nullptr;
+        }
+    }
+    // An event that outlives the line does nothing.
+    void while_it_lives(time_point time, std::function<void()> event) {
+        at(time, [life = std::weak_ptr(life_), event = std::move(event)] {
+            if (!life.expired()) {
+                event();
+            }
+        });
+    }
     [[nodiscard]] bool clear_to_send() const {
         const bool both =
             other_ != nullptr && settings_.flow_control && other_->settings_.flow_control;
@@ -110,6 +128,7 @@ class uart_line {
     bool busy_ = false;    // a byte is leaving
     time_point arrived_{}; // the last byte that the world sends
     std::function<void(std::byte)> on_byte_;
+    std::shared_ptr<char> life_ = std::make_shared<char>();
 };
 
 /// Context of the calls that a stream_device has: as there.

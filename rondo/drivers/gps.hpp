@@ -40,7 +40,9 @@ namespace rondo {
 template <class Reader>
 class gps {
   public:
-    explicit gps(Reader& reader) noexcept : reader_(reader) {}
+    explicit gps(Reader& reader) noexcept : gps(reader, nullptr) {}
+    gps(const gps&) = delete;
+    gps& operator=(const gps&) = delete;
 
     /// What run() calls with each good sentence of a kind in `mask`. May be changed at any time.
     /// Context: task, startup.  Suspends: never.  Errors: none.
@@ -48,9 +50,10 @@ class gps {
         on_fix_ = f;
         mask_ = mask;
     }
-    /// What run() calls with each good sentence of another kind.
+    /// What run() calls with each good sentence of another kind, unless it is an answer to a
+    /// command (mtk_gps.hpp).
     /// Context: task, startup.  Suspends: never.  Errors: none.
-    void on_other(callback<const nmea_sentence&> f) noexcept { decoder_.on_other(f); }
+    void on_other(callback<const nmea_sentence&> f) noexcept { on_other_ = f; }
 
     /// What the receiver has said.
     /// Context: task.  Suspends: never.  Errors: none.
@@ -126,6 +129,16 @@ class gps {
         }
     }
 
+  protected:
+    /// True: the sentence was an answer, and is nobody else's.
+    using answer_function = bool(gps& self, const nmea_sentence& s) noexcept;
+
+    gps(Reader& reader, answer_function* is_answer) noexcept
+        : reader_(reader),
+          is_answer_(is_answer) {
+        decoder_.on_other({*this, &gps::other});
+    }
+
   private:
     struct arrival {
         time_point at{};
@@ -155,6 +168,12 @@ class gps {
         }
     }
 
+    void other(const nmea_sentence& s) noexcept {
+        if (is_answer_ == nullptr || !is_answer_(*this, s)) {
+            on_other_(s);
+        }
+    }
+
     // One of `kinds` is valid, and was told behind the sentence of number `since`.
     [[nodiscard]] bool has_come(gps_data kinds, std::uint32_t since) const noexcept {
         const gps_data valid = kinds & decoder_.valid();
@@ -167,12 +186,14 @@ class gps {
     }
 
     Reader& reader_;
+    answer_function* is_answer_; // nullptr: there are none
     gps_decoder decoder_;
     std::array<arrival, 6> came_{}; // of each kind
     event told_;                    // pulsed at each sentence that is believed
     std::uint32_t line_errors_ = 0;
     gps_data mask_ = gps_data::rmc;
     callback<gps_data> on_fix_;
+    callback<const nmea_sentence&> on_other_;
 };
 
 } // namespace rondo

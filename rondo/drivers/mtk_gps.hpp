@@ -17,7 +17,6 @@
 #pragma once
 
 #include "rondo/core/attempt.hpp"
-#include "rondo/core/callback.hpp"
 #include "rondo/core/task.hpp"
 #include "rondo/drivers/gps.hpp"
 #include "rondo/drivers/mtk_command.hpp"
@@ -32,15 +31,9 @@ namespace rondo {
 template <class Reader, class Writer>
 class mtk_gps : public gps<Reader> {
   public:
-    mtk_gps(Reader& reader, Writer& writer) noexcept : gps<Reader>(reader), writer_(writer) {
-        gps<Reader>::on_other({*this, &mtk_gps::answered});
-    }
-    mtk_gps(const mtk_gps&) = delete;
-    mtk_gps& operator=(const mtk_gps&) = delete;
-
-    /// What run() calls with each good sentence that is neither a fix nor an answer read here.
-    /// Context: task, startup.  Suspends: never.  Errors: none.
-    void on_other(callback<const nmea_sentence&> f) noexcept { on_other_ = f; }
+    mtk_gps(Reader& reader, Writer& writer) noexcept
+        : gps<Reader>(reader, &is_answer),
+          writer_(writer) {}
 
     // What the receiver has answered; none before that.
     // Context: task.  Suspends: never.  Errors: none.
@@ -77,17 +70,19 @@ class mtk_gps : public gps<Reader> {
   private:
     static constexpr std::uint8_t done = 3;
 
-    void answered(const nmea_sentence& s) noexcept {
+    static bool is_answer(gps<Reader>& base, const nmea_sentence& s) noexcept {
+        auto& self = static_cast<mtk_gps&>(base);
         if (const auto acknowledge = mtk_acknowledge_of(s)) {
-            acknowledge_ = acknowledge;
-            acknowledged_.set();
+            self.acknowledge_ = acknowledge;
+            self.acknowledged_.set();
         } else if (const auto enabled = mtk_enabled_in(s)) {
-            enabled_ = enabled;
+            self.enabled_ = enabled;
         } else if (const auto antenna = mtk_antenna_in(s)) {
-            antenna_ = antenna;
+            self.antenna_ = antenna;
         } else {
-            on_other_(s);
+            return false;
         }
+        return true;
     }
 
     Writer& writer_;
@@ -96,7 +91,6 @@ class mtk_gps : public gps<Reader> {
     std::optional<mtk_acknowledge> acknowledge_; // the last since the command
     std::optional<mtk_sentences> enabled_;
     std::optional<mtk_antenna> antenna_;
-    callback<const nmea_sentence&> on_other_;
 };
 
 } // namespace rondo

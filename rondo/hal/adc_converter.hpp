@@ -12,6 +12,7 @@
 #pragma once
 
 #include "rondo/core/attempt.hpp"
+#include "rondo/core/checkpoint.hpp"
 #include "rondo/core/isr_flag.hpp"
 #include "rondo/core/port.hpp"
 #include "rondo/core/sleep.hpp"
@@ -47,6 +48,7 @@ class adc_converter : public device_interrupt {
     /// One conversion, as in adc.hpp.
     /// Context: task.  Suspends: always.  Cancel: deferred to its end.  Errors: see there.
     [[nodiscard]] task<result<std::uint16_t>> read(unsigned channel) {
+        co_await checkpoint_if_cancelled();
         if (serve_ == nullptr) {
             serve_ = [](device_interrupt& self) noexcept {
                 static_cast<adc_converter&>(self).interrupted();

@@ -61,5 +61,23 @@ RONDO_TEST(adc_others_run_during_a_conversion_and_a_cancel_waits_for_its_end) {
     EXPECT_TRUE(other_ran);
 }
 
+// A conversion shields itself; a task of nothing but conversions ends all the same.
+RONDO_TEST(adc_a_task_that_only_reads_can_be_cancelled) {
+    sim::reset();
+    sim::adc knob(10us);
+    unsigned readings = 0;
+    const auto reads = [&]() -> task<> {
+        for (;;) {
+            static_cast<void>(co_await knob.read());
+            ++readings;
+        }
+    };
+    EXPECT_EQ(run([](auto& forever) -> task<result<void>> {
+                  co_return co_await wait_for(forever(), 95us);
+              }(reads)),
+              result<void>(std::unexpected(errc::timed_out)));
+    EXPECT_EQ(readings, 10u);
+}
+
 } // namespace
 } // namespace rondo

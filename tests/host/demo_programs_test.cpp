@@ -1,4 +1,5 @@
-// demo_programs_test.cpp - the tutorial's programs of lights, buttons and priorities, in virtual time.
+// demo_programs_test.cpp - the tutorial's programs of lights, buttons and priorities, in virtual
+// time.
 //
 // SPDX-License-Identifier: MIT
 #include "demos/tutorial/aledflash.hpp"

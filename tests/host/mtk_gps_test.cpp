@@ -64,6 +64,16 @@ RONDO_TEST(line_93_a_command_is_done_when_it_is_acknowledged) {
     EXPECT_EQ(b.sends(*mtk_command::update_interval(200)), "done after 3/10 s");
     EXPECT_EQ(b.heard, "$PMTK220,200*2C\r\n");
 }
+// Who knows the receiver as a gps alone takes it no answers away.
+RONDO_TEST(line_93_whoever_listens_to_other_sentences_a_command_has_its_answer) {
+    bench b;
+    b.answer = "PMTK001,220,3";
+    unsigned others = 0;
+    gps<stream_reader<line, 96>>& base = b.chip;
+    base.on_other([&others](const nmea_sentence&) { ++others; });
+    EXPECT_EQ(b.sends(*mtk_command::update_interval(200)), "done after 0/10 s");
+    EXPECT_EQ(others, 0u);
+}
 RONDO_TEST(line_93_a_command_that_the_receiver_refuses_has_failed) {
     bench b;
     b.answer = "PMTK001,314,2";

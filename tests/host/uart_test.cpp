@@ -306,5 +306,20 @@ RONDO_TEST(line_61_the_longest_turn_that_costs_nothing_is_what_the_buffer_lasts)
     EXPECT_NE(talk_while_held<64>(65 * 1042us, {.baud = 9600}).overruns, 0u);
 }
 
+// Events of a line that has gone do nothing, and its partner is nobody's.
+RONDO_TEST(uart_a_line_may_go_while_bytes_are_on_their_way) {
+    sim::uart<> stays({.baud = 9600});
+    {
+        sim::uart<> goes({.baud = 9600});
+        connect(stays, goes);
+        goes.receive_at(now(), "text");
+        RONDO_EXPECT_EQ(*goes.try_write(std::as_bytes(std::span("ab", 2))), 2u);
+        RONDO_EXPECT_EQ(*stays.try_write(std::as_bytes(std::span("cd", 2))), 2u);
+    }
+    RONDO_EXPECT(run([]() -> task<> { co_await sleep_for(20ms); }()).has_value());
+    std::byte in[4];
+    RONDO_EXPECT_EQ(*stays.try_read(in), 0u);
+}
+
 } // namespace
 } // namespace rondo
