@@ -17,6 +17,8 @@ set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_CXX_STANDARD_LIBRARIES_INIT
   "-Wl,--start-group -lsupc++ -lc_nano -lgcc -Wl,--end-group")
 
-# Runs test images in the chip's emulator, and judges them.
-set(CMAKE_CROSSCOMPILING_EMULATOR
-  node ${CMAKE_CURRENT_LIST_DIR}/../tools/run_image.mjs --chip ${RONDO_PORT})
+# Runs test images in the chip's emulator, and judges them: for rondo's own tests.
+if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/../tools/run_image.mjs)
+  set(CMAKE_CROSSCOMPILING_EMULATOR
+    node ${CMAKE_CURRENT_LIST_DIR}/../tools/run_image.mjs --chip ${RONDO_PORT})
+endif()

@@ -31,12 +31,16 @@ gives() {
 
 gives 'no argument tells what there is' 0 - 'demo .*test .*check' ./dev
 gives 'help is the same' 0 - 'dev demo' ./dev --help
-gives 'an unknown command' 2 1 "no command 'dance'; there are: demo test check" ./dev dance
+gives 'an unknown command' 2 1 "no command 'dance'; there are: demo new test check" ./dev dance
 gives 'an unknown demo' 2 1 "no demo 'nodemo'; there are: .*blink" ./dev demo nodemo
 gives 'the demos, a line each' 0 "$(ls demos/*.cpp demos/tutorial/*.cpp demos/network/*.cpp | wc -l)" \
     'blink           two tasks, two LEDs.*gather_test     the tutorial' ./dev demo --list
 gives 'a list, and more' 2 1 '--list goes alone' ./dev demo --list blink
 gives 'virtual time is not measured' 2 1 'rate measures a machine' ./dev demo rate --target sim
+gives 'a project without a target' 2 1 'new needs --target' ./dev new "$work/hello"
+gives 'a project for nothing' 2 1 "no target 'moon'; there are: pico pyboard linux" ./dev new "$work/hello" --target moon
+gives 'a project without a name' 2 1 "the folder's name becomes the program's: '1st'" ./dev new "$work/1st" --target linux
+gives 'a project where something is' 1 1 "there is something in /" ./dev new tools --target linux
 gives 'two demos' 2 1 'one demo at a time' ./dev demo blink blink
 gives 'an unknown target' 2 1 "no target 'moon'; there are: pico pyboard linux sim" ./dev demo --target moon
 gives 'an unknown option of demo' 2 1 "no option '--fast'; demo takes: --target" ./dev demo --fast

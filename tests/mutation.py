@@ -9,7 +9,7 @@ import pathlib
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-PARTS = ("rondo", "ports", "models", "demos", "tests", "bench", "docs", "cmake", "CMakeLists.txt")
+PARTS = ("rondo", "ports", "models", "demos", "tests", "bench", "docs", "cmake", "CMakeLists.txt", "LICENSE")
 
 
 class CannotBuild(Exception):

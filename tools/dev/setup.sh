@@ -10,6 +10,7 @@ npm_packages="$node_packages npm ca-certificates"
 wasm_packages='clang-19 lld-19 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc'
 browser_packages='chromium'
 docs_packages='doxygen doxygen-awesome-css python3 python3-markdown python3-pygments'
+package_packages='g++ cmake ninja-build pkg-config python3 python3-jsonschema dpkg'
 check_packages='g++ ninja-build clang-format-19 python3'
 
 # A package counts as there when what it is wanted for is there, wherever that came from.
@@ -35,6 +36,7 @@ present() { # PACKAGE
         libuv1-dev) [[ -e /usr/include/uv.h ]] ;;
         doxygen-awesome-css) [[ -e /usr/share/doxygen-awesome-css/doxygen-awesome.css ]] ;;
         python3-markdown) [[ -d /usr/lib/python3/dist-packages/markdown ]] ;;
+        python3-jsonschema) [[ -d /usr/lib/python3/dist-packages/jsonschema ]] ;;
         python3-pygments) [[ -d /usr/lib/python3/dist-packages/pygments ]] ;;
         ca-certificates) [[ -s /etc/ssl/certs/ca-certificates.crt ]] ;;
         *) command -v "$1" ;;

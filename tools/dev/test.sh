@@ -45,7 +45,7 @@ test_main() {
         need $host_packages $device_packages python3
         rows=$(grep -E '^host ' <<<"$matrix")
     else
-        need --modules $host_packages $device_packages $clang_packages $qemu_packages $(page_packages) $browser_packages $check_packages $docs_packages
+        need --modules $host_packages $device_packages $clang_packages $qemu_packages $(page_packages) $browser_packages $check_packages $docs_packages $package_packages
         rows=$matrix
         [[ $mode == --full ]] && rows+=$matrix_full
     fi
@@ -58,6 +58,7 @@ test_main() {
     if [[ $mode != --quick ]]; then
         stage tools test_tools
         stage demo test_demo
+        stage package test_package
         stage docs tallied docs 'make the site, follow its links' docs docs_site
         stage check check_all images
         [[ $mode == --full ]] && stage mutants test_mutants
@@ -118,6 +119,12 @@ test_tools() {
     tally tools "$logs/test-node.log" $?
     step 'test the checks (python)' test-checks python3 -m unittest discover --verbose --start-directory tools
     tally tools "$logs/test-checks.log" $?
+}
+
+# Projects outside of rondo: each way to get it, and what ./dev new makes.
+test_package() {
+    step 'build projects outside of rondo' test-package python3 -m unittest discover --verbose --start-directory tests/package
+    tally package "$logs/test-package.log" $?
 }
 
 # The library with one protection taken away at a time: the sweep must find each.
