@@ -25,7 +25,7 @@ import docs
 from docs import ROOT
 
 MENU = (
-    ("", ("README.md", "docs/tutorial/README.md")),
+    ("", ("README.md", "docs/tutorial/README.md", "docs/install.md")),
     ("Tutorial", sorted(f"docs/tutorial/{path.name}" for path in (ROOT / "docs/tutorial").glob("0*.md"))),
     ("Coming from", ("docs/from-micropython.md", "docs/from-others.md")),
     ("In depth", ("docs/cancellation.md", "docs/interrupts.md", "docs/memory.md", "docs/costs.md", "docs/chips.md", "DESIGN.md", "CHANGELOG.md")),

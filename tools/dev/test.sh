@@ -123,7 +123,7 @@ test_tools() {
 
 # Projects outside of rondo: each way to get it, and what ./dev new makes.
 test_package() {
-    step 'build projects outside of rondo' test-package python3 -m unittest discover --verbose --start-directory tests/package
+    step 'build projects outside of rondo' test-package /usr/bin/python3 -m unittest discover --verbose --start-directory tests/package
     tally package "$logs/test-package.log" $?
 }
 
