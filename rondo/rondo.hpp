@@ -14,7 +14,6 @@
 #include "rondo/core/frame_memory.hpp"
 #include "rondo/core/generator.hpp"
 #include "rondo/core/isr_flag.hpp"
-#include "rondo/core/report.hpp"
 #include "rondo/core/ring_buffer.hpp"
 #include "rondo/core/run.hpp"
 #include "rondo/core/sleep.hpp"

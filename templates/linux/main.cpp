@@ -1,4 +1,5 @@
 // Two tasks: one counts, the other says every two seconds how far it has come. Ctrl-C ends it.
+#include "rondo/core/report.hpp"
 #include "rondo/rondo.hpp"
 
 using namespace rondo;

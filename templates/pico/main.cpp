@@ -1,6 +1,7 @@
 // The LED of a Raspberry Pi Pico blinks, and the serial line says how often it has: UART0, TX on
 // GP0, 115200 baud.
 #include "ports/rp2040/pins.hpp"
+#include "rondo/core/report.hpp"
 #include "rondo/rondo.hpp"
 
 using namespace rondo;

@@ -1,6 +1,7 @@
 // The red LED of a Pyboard blinks, and the serial line says how often it has: USART1, TX on X9,
 // 115200 baud.
 #include "ports/stm32f405/pins.hpp"
+#include "rondo/core/report.hpp"
 #include "rondo/rondo.hpp"
 
 using namespace rondo;

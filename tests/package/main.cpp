@@ -2,6 +2,7 @@
 //
 // SPDX-License-Identifier: MIT
 #include "rondo/drivers/motion_decoder.hpp"
+#include "rondo/core/report.hpp"
 #include "rondo/rondo.hpp"
 #include "rondo/version.hpp"
 
