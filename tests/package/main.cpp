@@ -1,8 +1,8 @@
 // main.cpp - a program outside of rondo, for any world.
 //
 // SPDX-License-Identifier: MIT
-#include "rondo/drivers/motion_decoder.hpp"
 #include "rondo/core/report.hpp"
+#include "rondo/drivers/motion_decoder.hpp"
 #include "rondo/rondo.hpp"
 #include "rondo/version.hpp"
 
