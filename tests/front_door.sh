@@ -43,7 +43,7 @@ gives 'a project without a name' 2 1 "the folder's name becomes the program's: '
 gives 'a project where something is' 1 1 "there is something in /" ./dev new tools --target linux
 gives 'two demos' 2 1 'one demo at a time' ./dev demo blink blink
 gives 'an unknown target' 2 1 "no target 'moon'; there are: pico pyboard linux sim" ./dev demo --target moon
-gives 'an unknown option of demo' 2 1 "no option '--fast'; demo takes: --target" ./dev demo --fast
+gives 'an unknown option of demo' 2 1 "no option '--fast'; demo takes: --list --target" ./dev demo --fast
 gives 'a demo that this target cannot run' 2 1 'interrupt is ended by ctrl-C: --target linux or sim' ./dev demo interrupt
 gives 'an option without its value' 2 1 '--seconds needs a value' ./dev demo --seconds
 gives 'a number that is none' 2 1 'takes a number' ./dev demo --headless --seconds ten
