@@ -13,7 +13,7 @@ clang-syntax  clang-syntax
 stm32f405     stm32f405
 rp2040        rp2040
 '
-# What does not fit into 40 minutes: the rest of the cross product of compiler, level, sanitizers
+# What takes too long for each change: the rest of the cross product of compiler, level, sanitizers
 # and exceptions.
 matrix_full='
 host-O0             host          -DRONDO_SANITIZE=OFF -DCMAKE_CXX_FLAGS=-O0
