@@ -3,8 +3,8 @@
 
 The table is the one under "## Layers" whose rows are `| folders | holds | may include |`. The row
 with the longest path that fits a file counts. A folder may include itself. An include between
-quotes is looked for beside the file, from the root, and in the folders of ports/ and demos/boards
-(what the build puts on the include path); a name found in several of those is allowed only where
+quotes is looked for beside the file, from the root, and in the folders of ports/, demos/boards and
+templates (what the build puts on the include path, and ./dev new beside the file); a name found in several of those is allowed only where
 the row names it as it is written. The angle-bracket names after the table are forbidden in rondo/
 and in the ports of chips.
 
@@ -15,7 +15,7 @@ import pathlib
 import re
 import sys
 
-SOURCES = ("rondo", "ports", "demos", "tests", "bench", "models", "docs")
+SOURCES = ("rondo", "ports", "demos", "tests", "bench", "models", "docs", "templates")
 HOSTED = ("ports/linux", "ports/sim")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)
 
@@ -48,7 +48,7 @@ def targets(root, source, name):
     for base in (source.parent, root):
         if (base / name).is_file():
             return [(base / name).resolve().relative_to(root).as_posix()]
-    folders = [*root.glob("ports/*"), root / "demos/boards", *root.glob("demos/boards/*")]
+    folders = [*root.glob("ports/*"), root / "demos/boards", *root.glob("demos/boards/*"), *root.glob("templates/*")]
     return [(f / name).relative_to(root).as_posix() for f in folders if (f / name).is_file()]
 
 

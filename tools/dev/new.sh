@@ -1,7 +1,7 @@
 # new.sh - ./dev new: a project of one's own that builds. Its files are in templates/.
 
 new_main() {
-    local path= target= name program port component file presets=chip
+    local path= target= name program port component file kind=chip
     while (($#)); do
         case $1 in
             --target)
@@ -31,7 +31,7 @@ new_main() {
         pico) port=rp2040 component=rp2040 ;;
         pyboard) port=stm32f405 component=stm32f405 ;;
         linux)
-            port=host component=linux presets=linux
+            port=host component=linux kind=linux
             program="add_executable($name main.cpp)
 target_link_libraries($name PRIVATE rondo::linux)"
             ;;
@@ -44,9 +44,10 @@ target_link_libraries($name PRIVATE rondo::linux)"
     file=${file//@COMPONENT@/$component}
     printf '%s\n' "${file//@PROGRAM@/"$program"}" >"$path/CMakeLists.txt" &&
         cp templates/project/gitignore "$path/.gitignore" &&
-        cp "templates/$presets/presets.json" "$path/CMakePresets.json" &&
-        cp "templates/$target/main.cpp" "$path/main.cpp" || die 1 "$path cannot be written"
-    [[ $target == linux ]] || cp cmake/arm-none-eabi.cmake "$path/"
+        cp "templates/$kind/presets.json" "$path/CMakePresets.json" &&
+        cp "templates/$kind/main.cpp" "$path/" &&
+        { [[ $kind != chip ]] || cp cmake/arm-none-eabi.cmake "templates/$target/board.hpp" "$path/"; } ||
+        die 1 "$path cannot be written"
     printf 'made %s; to build it:\n\n    cd %q\n    cmake --preset default\n    cmake --build build\n\n' "$path" "$path"
     case $target in
         linux) printf 'then build/%s runs.\n' "$name" ;;

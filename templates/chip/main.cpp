@@ -1,17 +1,14 @@
-// The red LED of a Pyboard blinks, and the serial line says how often it has: USART1, TX on X9,
-// 115200 baud.
-#include "ports/stm32f405/pins.hpp"
+// A light blinks, and the serial line says how often it has.
+#include "board.hpp"
 #include "rondo/core/report.hpp"
 #include "rondo/rondo.hpp"
 
 using namespace rondo;
 using namespace std::chrono_literals;
 
-static constexpr stm32f405::output_pin light{'A', 13};
-
 static_task<1> blink(duration period, unsigned& times) {
     for (;;) {
-        light.toggle();
+        board::light.toggle();
         ++times;
         co_await sleep_for(period);
     }
@@ -26,7 +23,7 @@ static_task<1> tell(const unsigned& times) {
 
 int main() {
     static unsigned times = 0;
-    light.start();
+    board::start();
     create_task(blink(250ms, times), "blink");
     create_task(tell(times), "tell");
     run_forever();
