@@ -18,12 +18,13 @@ inline rondo::task<> hogs(rondo::duration time, const bool& end) {
     }
 }
 
-/// Runs `body` beside so many of them.
-inline rondo::task<> beside_hogs(unsigned number, rondo::duration time, rondo::task<> body) {
+/// Runs `body` beside so many of them, or of another kind.
+inline rondo::task<> beside_hogs(unsigned number, rondo::duration time, rondo::task<> body,
+                                 rondo::task<> (*hog)(rondo::duration, const bool&) = hogs) {
     bool end = false;
     co_await rondo::with_group([&](rondo::task_group& group) -> rondo::task<> {
         for (unsigned i = 0; i < number; ++i) {
-            group.start(hogs(time, end));
+            group.start(hog(time, end));
         }
         co_await std::move(body);
         end = true;

@@ -60,32 +60,21 @@ inline task<> waits_for_device(lateness& late) {
     }
 }
 /// As hogs(), at low priority: one of them a pass, and only when nobody else is runnable.
-inline task<> humble_hogs(const bool& end) {
+inline task<> humble_hogs(duration time, const bool& end) {
     for (;;) {
         co_await after(0ms);
         if (end) {
             co_return;
         }
-        board::hold_loop(2ms);
+        board::hold_loop(time);
     }
 }
 
-inline task<> beside(unsigned number, const char* words, task<> (*waits)(lateness&)) {
+inline task<> beside(unsigned number, const char* words, task<> (*waits)(lateness&),
+                     task<> (*hog)(duration, const bool&) = hogs) {
     lateness late;
-    co_await beside_hogs(number, 2ms, waits(late));
+    co_await beside_hogs(number, 2ms, waits(late), hog);
     late.tell(number, words);
-}
-inline task<> low_priority(unsigned number) {
-    lateness late;
-    bool end = false;
-    co_await with_group([&](task_group& group) -> task<> {
-        for (unsigned i = 0; i < number; ++i) {
-            group.start(humble_hogs(end));
-        }
-        co_await sleeps(late);
-        end = true;
-    });
-    late.tell(number, " of low priority, one that sleeps: ");
 }
 inline task<> program() {
     title("latency: beside tasks that hold the loop for 2 ms");
@@ -93,7 +82,7 @@ inline task<> program() {
         co_await beside(number, " others, one that looks: ", looks);
         co_await beside(number, " others, one that sleeps: ", sleeps);
         co_await beside(number, " others, a device: ", waits_for_device);
-        co_await low_priority(number);
+        co_await beside(number, " of low priority, one that sleeps: ", sleeps, humble_hogs);
     }
 }
 

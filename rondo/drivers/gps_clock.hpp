@@ -17,7 +17,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "rondo/core/attempt.hpp"
 #include "rondo/core/isr_flag.hpp"
 #include "rondo/core/port.hpp"
 #include "rondo/core/sleep.hpp"
