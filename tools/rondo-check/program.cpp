@@ -1,0 +1,149 @@
+// program.cpp - the verdicts that need every file.
+//
+// SPDX-License-Identifier: MIT
+#include "program.hpp"
+
+#include <deque>
+
+namespace check {
+
+const std::vector<rule>& rules() {
+    static const std::vector<rule> all = {
+        {"dropped", "a coroutine or an awaitable is made, and thrown away at once"},
+        {"never-awaited", "one is kept, and nobody awaits or starts it, in any file"},
+        {"not-called", "a coroutine function is named where its call is meant"},
+        {"blocking", "a coroutine calls what stops every task, also through other functions"},
+        {"spin", "a loop in a coroutine that never suspends: for ever, or until something outside "
+                 "changes"},
+        {"dangling", "a coroutine keeps a reference, a pointer or a capture longer than what it "
+                     "refers to"},
+        {"guard-across-await", "a mutex, a critical section or an unrelated lock is held while a "
+                               "task suspends"},
+        {"isr-unsafe", "a function marked RONDO_ISR_SAFE calls one that is not"},
+        {"foreign-await", "a task awaits something that rondo knows nothing of"},
+        {"gcc12", "code that GCC 12 miscompiles"},
+        {"allow", "an allow comment without a reason, of no rule, or that silences nothing"},
+    };
+    return all;
+}
+
+bool program::enter(const std::string& usr) {
+    const std::lock_guard hold(mutex_);
+    return entered_.insert(usr).second;
+}
+
+void program::add(finding what) {
+    const std::lock_guard hold(mutex_);
+    findings_.insert(std::move(what));
+}
+
+void program::add(const std::string& usr, function_fact fact) {
+    const std::lock_guard hold(mutex_);
+    functions_.emplace(usr, std::move(fact));
+}
+
+void program::merge(const std::string& key, const variable_fact& fact) {
+    const std::lock_guard hold(mutex_);
+    variable_fact& known = variables_[key];
+    if (known.name.empty()) {
+        known.name = fact.name;
+        known.declared = fact.declared;
+        known.is = fact.is;
+    }
+    if (known.made_by.empty()) {
+        known.made_by = fact.made_by;
+    }
+    known.consumed |= fact.consumed;
+    known.receives |= fact.receives;
+    known.flow_to.insert(fact.flow_to.begin(), fact.flow_to.end());
+}
+
+// From each function that blocks by itself, backwards along the calls, through functions that are
+// no coroutines. A coroutine that calls one is where it is reported.
+void program::judge_blocking() {
+    struct caller {
+        std::string usr;
+        place at;
+    };
+    std::map<std::string, std::vector<caller>> callers;
+    for (const auto& [usr, function] : functions_) {
+        for (const auto& call : function.calls) {
+            callers[call.callee].push_back({usr, call.at});
+        }
+    }
+    std::map<std::string, std::string> blocks; // USR of a plain function: why
+    std::deque<std::string> todo;
+    for (const auto& [usr, function] : functions_) {
+        if (!function.blocks.empty() && !function.is_coroutine) {
+            blocks[usr] = function.name + " " + function.blocks + " (" + function.blocks_at.file +
+                          ":" + std::to_string(function.blocks_at.line) + ")";
+            todo.push_back(usr);
+        }
+    }
+    while (!todo.empty()) {
+        const std::string callee = todo.front();
+        todo.pop_front();
+        for (const auto& [usr, at] : callers[callee]) {
+            const function_fact& function = functions_[usr];
+            if (function.is_coroutine) {
+                findings_.insert({at, "blocking",
+                                  "'" + function.name + "' calls what blocks: " + blocks[callee],
+                                  "no other task runs until it returns",
+                                  "await what rondo offers for it, or move it to a thread "
+                                  "(to_thread, on Linux)"});
+            } else if (!blocks.contains(usr)) {
+                blocks[usr] = function.name + " calls it: " + blocks[callee];
+                todo.push_back(usr);
+            }
+        }
+    }
+}
+
+// A variable is consumed if it is, or if one is to which it is handed on. A parameter of a function
+// that no file defines is taken to be.
+void program::judge_variables() {
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (auto& [key, variable] : variables_) {
+            for (const std::string& next : variable.flow_to) {
+                const auto to = variables_.find(next);
+                const bool taken = to == variables_.end() || to->second.consumed;
+                if (to != variables_.end() && !to->second.receives) {
+                    to->second.receives = changed = true;
+                }
+                if (taken && !variable.consumed) {
+                    variable.consumed = changed = true;
+                }
+            }
+        }
+    }
+    for (const auto& [key, variable] : variables_) {
+        if (variable.consumed || variable.is == variable_fact::lent ||
+            (variable.is == variable_fact::member && !variable.receives)) {
+            continue;
+        }
+        std::string what = "'" + variable.name + "' ";
+        if (variable.made_by.empty()) {
+            what += "is never awaited or started";
+        } else {
+            what += "holds a call of '" + variable.made_by + "' that is never awaited or started";
+        }
+        std::string why = "a coroutine does nothing until it is awaited";
+        for (const std::string& next : variable.flow_to) {
+            why += "; " + variables_[next].name + " (" + variables_[next].declared.file + ":" +
+                   std::to_string(variables_[next].declared.line) +
+                   "), which gets it, does not await it";
+        }
+        findings_.insert({variable.declared, "never-awaited", what, why,
+                          "co_await it, give it to create_task, or say discard()"});
+    }
+}
+
+std::set<finding> program::judge() {
+    judge_blocking();
+    judge_variables();
+    return findings_;
+}
+
+} // namespace check
