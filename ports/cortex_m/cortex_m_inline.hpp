@@ -8,6 +8,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/config.hpp"
+
 #include <cstdint>
 
 namespace rondo {
@@ -22,13 +24,13 @@ struct irq_state {
 };
 
 // The "memory" clobbers keep the compiler from moving loads and stores out of the locked scope.
-[[gnu::always_inline]] inline irq_state lock_interrupts() noexcept {
+RONDO_ISR_SAFE RONDO_ALWAYS_INLINE irq_state lock_interrupts() noexcept {
     irq_state state;
     asm volatile("mrs %0, primask\n\tcpsid i" : "=r"(state.primask) : : "memory");
     return state;
 }
 
-[[gnu::always_inline]] inline void unlock_interrupts(irq_state state) noexcept {
+RONDO_ISR_SAFE RONDO_ALWAYS_INLINE void unlock_interrupts(irq_state state) noexcept {
     asm volatile("msr primask, %0" : : "r"(state.primask) : "memory");
 }
 
@@ -36,7 +38,9 @@ namespace detail {
 extern executor* running_loop; // start.cpp: initially the main loop
 }
 
-[[gnu::always_inline]] inline executor*& current_loop() noexcept { return detail::running_loop; }
+RONDO_ISR_SAFE RONDO_ALWAYS_INLINE executor*& current_loop() noexcept {
+    return detail::running_loop;
+}
 
 [[gnu::always_inline]] inline bool before_pass() noexcept { return false; }
 

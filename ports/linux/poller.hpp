@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/config.hpp"
 #include "rondo/core/time.hpp"
 
 namespace rondo::linux_port {
@@ -24,6 +25,6 @@ struct poller {
 
 /// Ends the sleep of the thread that `event` belongs to, or its next one.
 /// Context: any, and signal handlers.
-void end_sleep(int event) noexcept;
+RONDO_ISR_SAFE void end_sleep(int event) noexcept;
 
 } // namespace rondo::linux_port

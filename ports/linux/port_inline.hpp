@@ -11,6 +11,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/config.hpp"
+
 #include <mutex>
 #include <utility>
 
@@ -28,20 +30,20 @@ inline constinit std::mutex interrupts;                // held: locked by one th
 inline constinit thread_local unsigned lock_depth = 0; // how often by this one
 
 struct irq_state {};
-inline irq_state lock_interrupts() noexcept {
+RONDO_ISR_SAFE inline irq_state lock_interrupts() noexcept {
     if (lock_depth++ == 0) {
         interrupts.lock();
     }
     return {};
 }
-inline void unlock_interrupts(irq_state) noexcept {
+RONDO_ISR_SAFE inline void unlock_interrupts(irq_state) noexcept {
     if (--lock_depth == 0) {
         interrupts.unlock();
     }
 }
 
 inline constinit thread_local executor* loop_of_thread = &detail::main_loop;
-inline executor*& current_loop() noexcept { return loop_of_thread; }
+RONDO_ISR_SAFE inline executor*& current_loop() noexcept { return loop_of_thread; }
 
 // A loop that never idles looks at its descriptors now and then all the same.
 inline constinit thread_local unsigned watched = 0; // descriptors of this thread's loops

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "rondo/core/config.hpp"
+
 namespace rondo {
 class executor;
 }
@@ -17,13 +19,13 @@ namespace rondo::port {
 struct irq_state {};
 inline unsigned locks = 0; // how deep the loop is inside critical sections
 
-inline irq_state lock_interrupts() noexcept {
+RONDO_ISR_SAFE inline irq_state lock_interrupts() noexcept {
     ++locks;
     return {};
 }
-inline void unlock_interrupts(irq_state) noexcept { --locks; }
+RONDO_ISR_SAFE inline void unlock_interrupts(irq_state) noexcept { --locks; }
 
-inline executor*& current_loop() noexcept {
+RONDO_ISR_SAFE inline executor*& current_loop() noexcept {
     static constinit executor* current = &detail::main_loop;
     return current;
 }

@@ -215,7 +215,7 @@ class executor {
 
     /// What interrupt() does but for the lock and the wake: for a signal handler in the thread
     /// that runs this loop. False if an earlier interrupt has not been noticed yet.
-    bool note_interrupt() noexcept;
+    RONDO_ISR_SAFE bool note_interrupt() noexcept;
 
     void resume_next(std::coroutine_handle<> coroutine) noexcept { next_ = coroutine; }
     detail::frame& ended_frame() noexcept { return *ended_frame_; }

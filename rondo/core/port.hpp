@@ -7,6 +7,7 @@
 // From port_inline.hpp, in namespace rondo::port:
 //
 //   struct irq_state;                       what lock_interrupts() saved
+//   RONDO_ISR_SAFE                          stands before the next three
 //   irq_state lock_interrupts() noexcept;   NOTHING that may call rondo runs after it returns, but
 //                                           the caller; MAY be nested
 //   void unlock_interrupts(irq_state) noexcept;
@@ -86,8 +87,9 @@ namespace rondo {
 /// Locks interrupts for a scope. Keep it short: an interrupt waits that long.
 class [[nodiscard]] critical_section {
   public:
-    RONDO_ALWAYS_INLINE critical_section() noexcept : state_(port::lock_interrupts()) {}
-    RONDO_ALWAYS_INLINE ~critical_section() { port::unlock_interrupts(state_); }
+    RONDO_ISR_SAFE RONDO_ALWAYS_INLINE critical_section() noexcept
+        : state_(port::lock_interrupts()) {}
+    RONDO_ISR_SAFE RONDO_ALWAYS_INLINE ~critical_section() { port::unlock_interrupts(state_); }
     critical_section(const critical_section&) = delete;
     critical_section& operator=(const critical_section&) = delete;
 

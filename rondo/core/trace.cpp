@@ -104,7 +104,7 @@ void trace_log::woken(const detail::task_block& task) noexcept {
     }
 }
 
-RONDO_ISR_SAFE void trace_log::woken_by_interrupt(const detail::task_block& task) noexcept {
+void trace_log::woken_by_interrupt(const detail::task_block& task) noexcept {
     record_now(word(traced::woken_by_interrupt, task.traced.number, number_of(*task.waits_for)));
 }
 

@@ -126,7 +126,7 @@ class trace_log {
     void suspended(const detail::task_block& task) noexcept;
     void turn_ends() noexcept;
     void woken(const detail::task_block& task) noexcept;
-    void woken_by_interrupt(const detail::task_block& task) noexcept;
+    RONDO_ISR_SAFE void woken_by_interrupt(const detail::task_block& task) noexcept;
     void ended(const detail::task_block& task) noexcept;
     void idle_begins() noexcept;
     void idle_ends() noexcept;
@@ -192,7 +192,7 @@ struct no_trace_log {
     void suspended(const task_block&) noexcept {}
     void turn_ends() noexcept {}
     void woken(const task_block&) noexcept {}
-    void woken_by_interrupt(const task_block&) noexcept {}
+    RONDO_ISR_SAFE void woken_by_interrupt(const task_block&) noexcept {}
     void ended(const task_block&) noexcept {}
     void idle_begins() noexcept {}
     void idle_ends() noexcept {}

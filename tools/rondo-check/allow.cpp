@@ -53,6 +53,9 @@ std::set<finding> apply_allows(std::set<finding> findings, const std::set<std::s
     std::set<std::string> all = files;
     for (const finding& one : findings) {
         all.insert(one.where.file);
+        if (!one.cause.file.empty()) {
+            all.insert(one.cause.file);
+        }
     }
     std::vector<allowance> allowances;
     for (const std::string& file : all) {
@@ -62,8 +65,9 @@ std::set<finding> apply_allows(std::set<finding> findings, const std::set<std::s
     for (const finding& one : findings) {
         bool allowed = false;
         for (allowance& by : allowances) {
-            if (by.where.file == one.where.file && by.covers == one.where.line &&
-                by.rule == one.rule && by.reason) {
+            const bool here = by.where.file == one.where.file && by.covers == one.where.line;
+            const bool at_cause = by.where.file == one.cause.file && by.covers == one.cause.line;
+            if ((here || at_cause) && by.rule == one.rule && by.reason) {
                 by.used = allowed = true;
             }
         }

@@ -41,7 +41,7 @@ class body {
     void check_started(const clang::CallExpr* call);
     void check_lambda(const clang::LambdaExpr* lambda);
     void check_guards(const clang::CompoundStmt* block);
-    void check_isr(const clang::Expr* call);
+    function_fact::call::kind standing(const clang::FunctionDecl* callee) const;
     void check_await(const clang::CoawaitExpr* await);
     void check_gcc12_body();
     void check_gcc12(const clang::Stmt* statement);

@@ -104,6 +104,7 @@ void body::check() {
     }
     fact_.name = spoken(function_);
     fact_.is_coroutine = coroutine_;
+    fact_.isr_safe = isr_safe_;
     for (const ParmVarDecl* parameter : function_->parameters()) {
         check_variable(parameter);
     }

@@ -115,6 +115,23 @@ options parse(int count, char** words) {
     return given;
 }
 
+/// A file that is compiled in several ways is read in the first of them.
+class first_of_each : public tooling::CompilationDatabase {
+  public:
+    explicit first_of_each(const tooling::CompilationDatabase& all) : all_(all) {}
+    std::vector<tooling::CompileCommand> getCompileCommands(llvm::StringRef file) const override {
+        auto commands = all_.getCompileCommands(file);
+        if (commands.size() > 1) {
+            commands.resize(1);
+        }
+        return commands;
+    }
+    std::vector<std::string> getAllFiles() const override { return all_.getAllFiles(); }
+
+  private:
+    const tooling::CompilationDatabase& all_;
+};
+
 std::string absolute(const std::string& path) {
     llvm::SmallString<256> full(path);
     llvm::sys::fs::make_absolute(full);
@@ -155,7 +172,8 @@ std::vector<std::string> files_of(const options& given,
     known.erase(std::unique(known.begin(), known.end()), known.end());
     const auto is_source = [](const std::string& file) {
         const llvm::StringRef end = llvm::sys::path::extension(file);
-        return end == ".cpp" || end == ".cc" || end == ".cxx";
+        return (end == ".cpp" || end == ".cc" || end == ".cxx") &&
+               !llvm::StringRef(file).contains("cmake_pch");
     };
     known.erase(std::remove_if(known.begin(), known.end(),
                                [&](const std::string& file) { return !is_source(file); }),
@@ -247,7 +265,8 @@ std::string read(const std::string& file, const tooling::CompilationDatabase& da
                  check::program& out) {
     std::string said;
     llvm::raw_string_ostream stream(said);
-    tooling::ClangTool tool(database, {file}, std::make_shared<PCHContainerOperations>(),
+    const first_of_each commands(database);
+    tooling::ClangTool tool(commands, {file}, std::make_shared<PCHContainerOperations>(),
                             llvm::vfs::createPhysicalFileSystem());
     TextDiagnosticPrinter printer(stream, new DiagnosticOptions);
     tool.setDiagnosticConsumer(&printer);

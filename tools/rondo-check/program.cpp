@@ -71,12 +71,17 @@ void program::judge_blocking() {
             callers[call.callee].push_back({usr, call.at});
         }
     }
-    std::map<std::string, std::string> blocks; // USR of a plain function: why
+    struct reason {
+        std::string text;
+        place cause;
+    };
+    std::map<std::string, reason> blocks; // USR of a plain function: why
     std::deque<std::string> todo;
     for (const auto& [usr, function] : functions_) {
         if (!function.blocks.empty() && !function.is_coroutine) {
-            blocks[usr] = function.name + " " + function.blocks + " (" + function.blocks_at.file +
-                          ":" + std::to_string(function.blocks_at.line) + ")";
+            blocks[usr] = {function.name + " " + function.blocks + " (" + function.blocks_at.file +
+                               ":" + std::to_string(function.blocks_at.line) + ")",
+                           function.blocks_at};
             todo.push_back(usr);
         }
     }
@@ -86,14 +91,46 @@ void program::judge_blocking() {
         for (const auto& [usr, at] : callers[callee]) {
             const function_fact& function = functions_[usr];
             if (function.is_coroutine) {
-                findings_.insert({at, "blocking",
-                                  "'" + function.name + "' calls what blocks: " + blocks[callee],
-                                  "no other task runs until it returns",
-                                  "await what rondo offers for it, or move it to a thread "
-                                  "(to_thread, on Linux)"});
+                findings_.insert(
+                    {at, "blocking",
+                     "'" + function.name + "' calls what blocks: " + blocks[callee].text,
+                     "no other task runs until it returns",
+                     "await what rondo offers for it, or move it to a thread "
+                     "(to_thread, on Linux)",
+                     blocks[callee].cause});
             } else if (!blocks.contains(usr)) {
-                blocks[usr] = function.name + " calls it: " + blocks[callee];
+                blocks[usr] = {function.name + " calls it: " + blocks[callee].text,
+                               blocks[callee].cause};
                 todo.push_back(usr);
+            }
+        }
+    }
+}
+
+// From each marked function along the calls through its parts, which are as safe as it has to be.
+void program::judge_interrupts() {
+    std::set<std::string> judged;
+    std::deque<std::string> todo;
+    for (const auto& [usr, function] : functions_) {
+        if (function.isr_safe && judged.insert(usr).second) {
+            todo.push_back(usr);
+        }
+    }
+    while (!todo.empty()) {
+        const function_fact& function = functions_[todo.front()];
+        todo.pop_front();
+        for (const auto& call : function.calls) {
+            if (call.is == function_fact::call::other) {
+                findings_.insert(
+                    {call.at, "isr-unsafe",
+                     "'" + function.name + "' may run in an interrupt, and calls '" + call.name +
+                         "'",
+                     "'" + call.name +
+                         "' is not marked RONDO_ISR_SAFE: the loop may be in the middle of it",
+                     "call it from a task that waits for an isr_flag; or mark it, if it is safe"});
+            } else if (call.is == function_fact::call::part && functions_.contains(call.callee) &&
+                       judged.insert(call.callee).second) {
+                todo.push_back(call.callee);
             }
         }
     }
@@ -142,6 +179,7 @@ void program::judge_variables() {
 
 std::set<finding> program::judge() {
     judge_blocking();
+    judge_interrupts();
     judge_variables();
     return findings_;
 }

@@ -32,6 +32,7 @@ struct finding {
     std::string what;
     std::string why;
     std::string mend;
+    place cause = {}; // where else an allow comment may stand
     auto operator<=>(const finding&) const = default;
 };
 
@@ -48,9 +49,17 @@ struct function_fact {
     bool is_coroutine = false;
     std::string blocks; // "calls usleep", "spins"; empty: not by itself
     place blocks_at;
+    bool isr_safe = false; // marked
     struct call {
+        enum kind {
+            other,
+            safe, // marked, or a known part of the language
+            part, // of the function's own class or file: it is judged with the function
+        };
         std::string callee; // USR
+        std::string name;
         place at;
+        kind is = other;
     };
     std::vector<call> calls;
 };
@@ -86,6 +95,7 @@ class program {
 
   private:
     void judge_blocking();
+    void judge_interrupts();
     void judge_variables();
 
     std::mutex mutex_;

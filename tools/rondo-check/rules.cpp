@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include "body.hpp"
 
+#include <clang/AST/DeclTemplate.h>
 #include <llvm/ADT/StringSet.h>
 
 namespace check {
@@ -50,7 +51,6 @@ void body::check_statement(const Stmt* statement) {
         check_await(await);
     } else if (isa<CallExpr, CXXConstructExpr>(statement)) {
         check_call(cast<Expr>(statement));
-        check_isr(cast<Expr>(statement));
         if (const auto* call = dyn_cast<CallExpr>(statement)) {
             check_started(call);
         }
@@ -157,11 +157,10 @@ const llvm::StringSet<>& blocking_names() {
         "sleep", "usleep", "nanosleep", "clock_nanosleep", "pause", "wait", "waitpid", "sigwait",
         "sigwaitinfo", "system", "getchar", "gets", "scanf", "select", "pselect", "poll", "ppoll",
         "epoll_wait", "epoll_pwait", "flock", "lockf", "getaddrinfo", "gethostbyname",
-        "pthread_join", "pthread_mutex_lock", "pthread_cond_wait", "sem_wait", "tcdrain",
+        "pthread_join", "pthread_cond_wait", "sem_wait", "tcdrain",
         // the standard library of C++
         "std::this_thread::sleep_for", "std::this_thread::sleep_until", "std::thread::join",
-        "std::jthread::join", "std::mutex::lock", "std::recursive_mutex::lock",
-        "std::condition_variable::wait", "std::condition_variable::wait_for",
+        "std::jthread::join", "std::condition_variable::wait", "std::condition_variable::wait_for",
         "std::condition_variable::wait_until", "std::__basic_future::wait", "std::future::get",
         "std::shared_future::get", "std::counting_semaphore::acquire", "std::latch::wait",
         "std::barrier::arrive_and_wait",
@@ -225,12 +224,6 @@ void body::check_call(const Expr* expression) {
     if (call != nullptr && reading.contains(name) && call->getNumArgs() > 0) {
         blocks = blocks_on(call->getArg(0), context_);
     }
-    if (const auto* lock = dyn_cast<CXXConstructExpr>(expression);
-        lock != nullptr &&
-        (name == "std::unique_lock::unique_lock" || name == "std::lock_guard::lock_guard" ||
-         name == "std::scoped_lock::scoped_lock")) {
-        blocks = lock->getNumArgs() == 1 && !lock->getConstructor()->isCopyOrMoveConstructor();
-    }
     if (blocks) {
         if (coroutine_) {
             report("blocking", expression->getExprLoc(),
@@ -244,9 +237,11 @@ void body::check_call(const Expr* expression) {
         }
         return;
     }
-    if (is_own(callee->getLocation(), sources_) && !is_coroutine(callee) &&
-        !is_lazy(callee->getReturnType())) {
-        fact_.calls.push_back({usr_of(callee), at(expression->getExprLoc())});
+    const bool own = is_own(callee->getLocation(), sources_);
+    const bool suspends = is_coroutine(callee) || is_lazy(callee->getReturnType());
+    const auto kind = standing(callee);
+    if ((own && !suspends) || kind == function_fact::call::other) {
+        fact_.calls.push_back({usr_of(callee), spoken(callee), at(expression->getExprLoc()), kind});
     }
 }
 
@@ -493,7 +488,7 @@ void body::check_started(const CallExpr* call) {
                    "pass it by value, or await the call in the same statement");
             return;
         }
-        if (coroutine_ && !returned) {
+        if (!started || (coroutine_ && !returned)) {
             return; // its frame may live as long as what it starts: see the page on the checker
         }
         // A local of a plain function that does not run the loop, or of one that is left.
@@ -725,30 +720,38 @@ void body::check_guards(const CompoundStmt* block) {
 
 // ---- isr-unsafe ---------------------------------------------------------------------------------
 
-void body::check_isr(const Expr* call) {
-    if (!isr_safe_) {
-        return;
+// What the function is to the one that calls it.
+function_fact::call::kind body::standing(const FunctionDecl* callee) const {
+    using call = function_fact::call;
+    static const llvm::StringSet<> unsafe = {"malloc",  "calloc", "realloc",          "free",
+                                             "printf",  "puts",   "std::mutex::lock", "fwrite",
+                                             "snprintf"};
+    if (unsafe.contains(qualified(callee))) {
+        return call::other;
     }
-    const FunctionDecl* callee = callee_of(call);
-    if (callee == nullptr || is_isr_safe(callee) || callee->isConstexpr() || callee->isTrivial() ||
-        callee->getBuiltinID() != 0 || callee->isImplicit() ||
+    if (is_isr_safe(callee) || callee->isConstexpr() || callee->isTrivial() ||
+        callee->getBuiltinID() != 0 || callee->isImplicit() || callee->isDefaulted() ||
         !is_own(callee->getLocation(), sources_)) {
-        // Of the system's: what waits, or takes from the heap.
-        static const llvm::StringSet<> unsafe = {
-            "malloc", "free", "printf", "std::mutex::lock", "puts", "fwrite", "std::printf"};
-        if (callee == nullptr || !unsafe.contains(qualified(callee))) {
-            return;
-        }
+        return call::safe;
     }
-    if (const auto* method = dyn_cast<CXXMethodDecl>(callee);
-        method != nullptr && method->getParent()->isLambda()) {
-        return;
+    const auto* method = dyn_cast<CXXMethodDecl>(callee);
+    if (method != nullptr && method->getParent()->isLambda()) {
+        return call::part;
     }
-    report("isr-unsafe", call->getExprLoc(),
-           "'" + fact_.name + "' may run in an interrupt, and calls '" + spoken(callee) + "'",
-           "'" + spoken(callee) +
-               "' is not marked RONDO_ISR_SAFE: the loop may be in the middle of it",
-           "call it from a task that waits for an isr_flag; or mark it, if it is safe");
+    // The core's innards are parts of what the core marks.
+    const auto* inner = dyn_cast<NamespaceDecl>(
+        method != nullptr ? method->getParent()->getEnclosingNamespaceContext()
+                          : callee->getEnclosingNamespaceContext());
+    const bool detail = inner != nullptr && inner->getName() == "detail" && is_rondo(callee);
+    bool hidden = callee->getAccess() == AS_private || callee->getAccess() == AS_protected;
+    for (const DeclContext* of = callee->getDeclContext(); isa<CXXRecordDecl>(of);
+         of = of->getParent()) {
+        const auto* made = dyn_cast<ClassTemplateSpecializationDecl>(of);
+        const AccessSpecifier access = made != nullptr ? made->getSpecializedTemplate()->getAccess()
+                                                       : cast<CXXRecordDecl>(of)->getAccess();
+        hidden |= access == AS_private || access == AS_protected;
+    }
+    return detail || hidden || !callee->isExternallyVisible() ? call::part : call::other;
 }
 
 // ---- foreign-await ------------------------------------------------------------------------------
@@ -765,7 +768,7 @@ void body::check_await(const CoawaitExpr* await) {
     }
     const Expr* awaiter = await->getCommonExpr();
     const CXXRecordDecl* record = awaiter == nullptr ? nullptr : class_of(awaiter->getType());
-    if (record == nullptr || is_rondo(record)) {
+    if (record == nullptr || is_rondo(record) || qualified(record) == "std::suspend_never") {
         return;
     }
     if (record->hasDefinition() &&
