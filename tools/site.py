@@ -28,7 +28,7 @@ MENU = (
     ("", ("README.md", "docs/tutorial/README.md", "docs/install.md")),
     ("Tutorial", sorted(f"docs/tutorial/{path.name}" for path in (ROOT / "docs/tutorial").glob("0*.md"))),
     ("Coming from", ("docs/from-micropython.md", "docs/from-others.md")),
-    ("In depth", ("docs/cancellation.md", "docs/interrupts.md", "docs/memory.md", "docs/costs.md", "docs/chips.md", "DESIGN.md", "CHANGELOG.md")),
+    ("In depth", ("docs/cancellation.md", "docs/interrupts.md", "docs/memory.md", "docs/costs.md", "docs/chips.md", "docs/checker.md", "DESIGN.md", "CHANGELOG.md")),
 )
 
 

@@ -14,10 +14,15 @@ check_format() {
     return 1
 }
 
-# Every header of the library and the demos compiles alone, for the port that it belongs to. Ninja
-# remembers which ones did and with what they included.
+# Every header of the library and the demos compiles alone, for the port that it belongs to. One
+# that some source includes before all else is shown by that source (host-release has no precompiled
+# headers). Ninja remembers which others did and with what they included.
 headers_ninja() {
     local header compiler firmware='-mthumb -fno-exceptions -fno-rtti'
+    local -A first=()
+    while read -r header; do
+        first[$header]=1
+    done < <(find rondo ports demos -name '*.cpp' -type f -exec grep -hm1 '^#include' {} \; | sed -n 's/^#include "\(.*\)"$/\1/p')
     printf '%s\n' 'builddir = build/headers' 'rule header' \
         '  command = $compiler -std=c++23 -fsyntax-only -Wall -Wextra -I. -MD -MF $out.d -MT $out -include $in -x c++ /dev/null && touch $out' \
         '  depfile = $out.d' '  deps = gcc' '  description = $in'
@@ -30,12 +35,27 @@ headers_ninja() {
             *) compiler='g++ -Iports/sim' ;;
         esac
         command -v "${compiler%% *}" >/dev/null || continue
+        [[ -z ${first[$header]-} ]] || continue
         printf 'build build/headers/%s.ok: header %s\n  compiler = %s\n' "$header" "$header" "$compiler"
     done < <(find rondo ports demos -name '*.hpp' -type f | sort)
 }
 
 check_headers() {
     mkdir -p build/headers && headers_ninja >build/headers/build.ninja && ninja --quiet -f build/headers/build.ninja -k 0
+}
+
+checker_build() { step 'build rondo-check' build-rondo-check checker_build_quietly; }
+checker_build_quietly() {
+    cmake -S tools/rondo-check -B build/rondo-check -G Ninja && ninja -C build/rondo-check
+}
+
+# The program's sources as the host builds them. Tests are not among them: many are wrong on purpose.
+check_coroutines() {
+    checker_build_quietly >"$logs/build-rondo-check.log" 2>&1 || {
+        tail -n 20 "$logs/build-rondo-check.log"
+        return 1
+    }
+    configure host host && build/rondo-check/rondo-check -p build/host rondo ports demos docs
 }
 
 images() { # every firmware image of the chips that are built
@@ -62,6 +82,7 @@ check_all() {
     tallied check 'check for debris' check-debris python3 tools/check_text.py debris
     tallied check 'check that the pages show what is compiled' check-docs python3 tools/docs.py check
     tallied check 'check that the tests of the checklist exist' check-checklist python3 tests/checklist.py --check
+    tallied check 'check the use of coroutines (rondo-check)' check-coroutines check_coroutines
     command -v arm-none-eabi-g++ >/dev/null || skip 'check: headers of the chip ports: no arm-none-eabi-g++ here'
     if [[ -n $(images) ]]; then
         tallied check 'check sizes against budgets' check-size python3 tools/size.py build
@@ -83,7 +104,7 @@ check_all() {
 check_main() {
     (($# == 0)) || wrong "no option '$1'; check takes none"
     take_lock
-    need $check_packages
+    need $check_packages $checker_packages $host_packages $device_packages
     check_all
     summary
 }

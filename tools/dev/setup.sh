@@ -12,6 +12,7 @@ browser_packages='chromium'
 docs_packages='doxygen doxygen-awesome-css python3 python3-markdown python3-pygments'
 package_packages='g++ cmake ninja-build pkg-config python3 python3-jsonschema dpkg'
 check_packages='g++ ninja-build clang-format-19 python3'
+checker_packages='g++ cmake ninja-build libclang-19-dev llvm-19-dev libclang-common-19-dev'
 
 # A package counts as there when what it is wanted for is there, wherever that came from.
 present() { # PACKAGE
@@ -19,6 +20,9 @@ present() { # PACKAGE
         ninja-build) command -v ninja ;;
         nodejs) command -v node ;;
         clang-19) command -v clang++-19 ;;
+        libclang-19-dev) [[ -e /usr/lib/llvm-19/include/clang/Tooling/Tooling.h ]] ;;
+        llvm-19-dev) [[ -e /usr/lib/llvm-19/include/llvm/Support/JSON.h ]] ;;
+        libclang-common-19-dev) [[ -e /usr/lib/llvm-19/lib/clang/19/include/stddef.h ]] ;;
         libclang-rt-19-dev) compgen -G '/usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.asan*' ;;
         lld-19) command -v wasm-ld-19 ;;
         libc++-19-dev-wasm32) [[ -e /usr/include/wasm32-wasi/c++/v1/vector ]] ;;

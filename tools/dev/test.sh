@@ -45,7 +45,7 @@ test_main() {
         need $host_packages $device_packages python3
         rows=$(grep -E '^host ' <<<"$matrix")
     else
-        need --modules $host_packages $device_packages $clang_packages $qemu_packages $(page_packages) $browser_packages $check_packages $docs_packages $package_packages
+        need --modules $host_packages $device_packages $clang_packages $qemu_packages $(page_packages) $browser_packages $check_packages $checker_packages $docs_packages $package_packages
         rows=$matrix
         [[ $mode == --full ]] && rows+=$matrix_full
     fi
@@ -113,6 +113,7 @@ test_front_door() {
 
 test_tools() {
     local files
+    checker_build || fail "tools: rondo-check does not build ($failed_log)"
     page_build || fail "tools: the page's images do not build ($failed_log)"
     mapfile -t files < <(find tools -name node_modules -prune -o -name '*.test.mjs' -print | sort)
     step 'test the tools (node)' test-node node --test --test-reporter=tap "${files[@]}"

@@ -89,6 +89,13 @@ void body::check_dropped(const Expr* expression) {
 
 namespace {
 
+/// Starts its argument as a task that goes on after the call.
+bool starts_task(const FunctionDecl* callee) {
+    static const llvm::StringSet<> names = {"rondo::create_task", "rondo::executor::create_task",
+                                            "rondo::task_group::start", "rondo::start_named"};
+    return callee != nullptr && names.contains(qualified(callee));
+}
+
 const FunctionDecl* lazy_function(const Stmt& part) {
     const auto* name = dyn_cast<DeclRefExpr>(&part);
     const auto* function = name == nullptr ? nullptr : dyn_cast<FunctionDecl>(name->getDecl());
@@ -127,6 +134,13 @@ void body::check_not_called(const DeclRefExpr* name) {
             return;
         } else if (isa<CompoundStmt>(outer)) {
             return say("as a statement");
+        } else if (const auto* call = dyn_cast<CallExpr>(outer)) {
+            const FunctionDecl* callee = call->getDirectCallee();
+            if (callee != nullptr && call->getNumArgs() > 0 && call->getCallee() != name &&
+                (starts_task(callee) || qualified(callee) == "rondo::run")) {
+                return say("for a task");
+            }
+            return;
         } else if (!isa<ParenExpr>(outer)) {
             return;
         }
@@ -391,12 +405,8 @@ bool refers(QualType type) {
 const Expr* temporary_in(const Expr* argument, QualType parameter) {
     const Expr* given = argument;
     if (parameter->isReferenceType()) {
-        given = given->IgnoreParenImpCasts();
-        if (const auto* clean = dyn_cast<ExprWithCleanups>(given)) {
-            given = clean->getSubExpr()->IgnoreParenImpCasts();
-        }
-        if (isa<CXXDefaultArgExpr>(given)) {
-            return nullptr;
+        while (isa<ParenExpr, ImplicitCastExpr, ExprWithCleanups>(given)) {
+            given = cast<Expr>(*given->child_begin());
         }
         return isa<MaterializeTemporaryExpr>(given) ? given : nullptr;
     }
@@ -418,13 +428,6 @@ const Expr* temporary_in(const Expr* argument, QualType parameter) {
         return found != nullptr;
     });
     return found;
-}
-
-/// Starts its argument as a task that goes on after the call.
-bool starts_task(const FunctionDecl* callee) {
-    static const llvm::StringSet<> names = {"rondo::create_task", "rondo::executor::create_task",
-                                            "rondo::task_group::start", "rondo::start_named"};
-    return callee != nullptr && names.contains(qualified(callee));
 }
 
 } // namespace
@@ -547,7 +550,10 @@ void body::check_started(const CallExpr* call) {
         object = call->getArg(0);
     }
     if (object != nullptr && method != nullptr && !method->isStatic()) {
-        const Expr* on = object->IgnoreParenImpCasts();
+        const Expr* on = object->IgnoreParens();
+        while (isa<ImplicitCastExpr>(on)) {
+            on = cast<ImplicitCastExpr>(on)->getSubExpr();
+        }
         if (method->getParent()->isLambda()) {
             return; // check_lambda
         }
@@ -638,9 +644,9 @@ const FunctionDecl* gift_awaited(const Expr* operand) {
     }
     static const llvm::StringSet<> gifts = {"rondo::event::wait",
                                             "rondo::value_event::wait",
-                                            "rondo::queue::get",
-                                            "rondo::queue::put",
-                                            "rondo::queue::join",
+                                            "rondo::basic_queue::get",
+                                            "rondo::basic_queue::put",
+                                            "rondo::basic_queue::join",
                                             "rondo::lock::acquire",
                                             "rondo::lock::scoped",
                                             "rondo::semaphore::acquire",
