@@ -48,6 +48,7 @@ class body {
     // variables.cpp
     void check_variable(const clang::VarDecl* variable);
     void check_use(const clang::Expr* use);
+    void check_lent(const clang::CallExpr* call);
     void check_initializers();
 
     void walk(const clang::Stmt* statement);

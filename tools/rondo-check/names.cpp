@@ -104,6 +104,25 @@ bool is_lazy(QualType type) {
            });
 }
 
+bool is_holder(QualType type) {
+    const CXXRecordDecl* record = class_of(type);
+    const auto* made = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+    if (made == nullptr || !is_std(made)) {
+        return false;
+    }
+    const auto lazy = [](const TemplateArgument& one) {
+        return one.getKind() == TemplateArgument::Type && !one.getAsType()->isReferenceType() &&
+               is_lazy(one.getAsType());
+    };
+    for (const TemplateArgument& one : made->getTemplateArgs().asArray()) {
+        if (lazy(one) ||
+            (one.getKind() == TemplateArgument::Pack && llvm::any_of(one.getPackAsArray(), lazy))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool is_coroutine(const FunctionDecl* function) {
     const FunctionDecl* defined = nullptr;
     return function->hasBody(defined) && isa_and_nonnull<CoroutineBodyStmt>(defined->getBody());

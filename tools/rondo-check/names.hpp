@@ -34,6 +34,9 @@ const clang::CXXRecordDecl* class_of(clang::QualType type);
 bool is_lazy(clang::QualType type);
 bool is_task(clang::QualType type);
 
+/// A tuple, an optional or another class of std with one of those in it.
+bool is_holder(clang::QualType type);
+
 /// It has a body, and that suspends.
 bool is_coroutine(const clang::FunctionDecl* function);
 

@@ -53,6 +53,7 @@ void body::check_statement(const Stmt* statement) {
         check_call(cast<Expr>(statement));
         if (const auto* call = dyn_cast<CallExpr>(statement)) {
             check_started(call);
+            check_lent(call);
         }
     }
     check_gcc12(statement);
@@ -72,7 +73,7 @@ void body::check_dropped(const Expr* expression) {
         check_dropped(choice->getFalseExpr());
         return;
     }
-    if (!made->isPRValue() || !is_lazy(made->getType())) {
+    if (!made->isPRValue() || !(is_lazy(made->getType()) || is_holder(made->getType()))) {
         return;
     }
     const FunctionDecl* callee = callee_of(made);
@@ -139,6 +140,16 @@ void body::check_not_called(const DeclRefExpr* name) {
             if (callee != nullptr && call->getNumArgs() > 0 && call->getCallee() != name &&
                 (starts_task(callee) || qualified(callee) == "rondo::run")) {
                 return say("for a task");
+            }
+            if (callee != nullptr && is_std(callee) && callee->getIdentifier() != nullptr &&
+                callee->getName().starts_with("make_")) {
+                return say("in a tuple");
+            }
+            return;
+        } else if (const auto* made = dyn_cast<CXXConstructExpr>(outer)) {
+            const std::string of = qualified(made->getConstructor()->getParent());
+            if (of == "std::tuple" || of == "std::pair") {
+                return say("in a tuple");
             }
             return;
         } else if (!isa<ParenExpr>(outer)) {

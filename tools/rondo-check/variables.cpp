@@ -25,8 +25,8 @@ std::string key_of(const ValueDecl* decl) {
 
 // Parameters and members of rondo's own are rondo's business: what it is given, it awaits.
 bool is_followed(const ValueDecl* decl) {
-    return is_lazy(decl->getType()) && !(is_rondo(decl) && !isa<VarDecl>(decl)) &&
-           !(isa<ParmVarDecl>(decl) && is_rondo(decl));
+    return (is_lazy(decl->getType()) || is_holder(decl->getType())) &&
+           !(is_rondo(decl) && !isa<VarDecl>(decl)) && !(isa<ParmVarDecl>(decl) && is_rondo(decl));
 }
 
 std::string made_by(const Expr* init) {
@@ -85,6 +85,36 @@ void body::check_initializers() {
         } else {
             walk(init->getInit());
         }
+    }
+}
+
+// A temporary that is lent to a function: it lives no longer than the call, so that has to await
+// it.
+void body::check_lent(const CallExpr* call) {
+    const FunctionDecl* callee = call->getDirectCallee();
+    if (callee == nullptr || is_rondo(callee) || is_std(callee) || isa<CXXOperatorCallExpr>(call)) {
+        return;
+    }
+    for (unsigned n = 0; n < std::min(call->getNumArgs(), callee->getNumParams()); ++n) {
+        const ParmVarDecl* parameter = callee->getParamDecl(n);
+        const Expr* given = call->getArg(n);
+        while (isa<ParenExpr, ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(
+            given)) {
+            given = cast<Expr>(*given->child_begin());
+        }
+        const auto* made = dyn_cast<CallExpr>(given);
+        if (made == nullptr || !made->isPRValue() || !is_lazy(made->getType()) ||
+            !parameter->getType()->isReferenceType() || !is_followed(parameter)) {
+            continue;
+        }
+        variable_fact fact;
+        fact.name = spoken(callee);
+        fact.made_by = made_by(made);
+        fact.declared = at(made->getExprLoc());
+        fact.flow_to.insert(key_of(parameter));
+        out_.merge(fact.declared.file + ":" + std::to_string(fact.declared.line) + ":" +
+                       std::to_string(fact.declared.column) + ":lent",
+                   fact);
     }
 }
 
