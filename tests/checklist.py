@@ -22,6 +22,7 @@ import time
 import mutation
 
 TABLE = pathlib.Path(__file__).with_suffix(".tsv")
+CHECKER_TESTS = pathlib.Path("tools/test_rondo_check.py")  # the world "tools": it has programs of its own
 SECONDS = 20  # a test that takes longer hangs: red
 WORLDS = {"sim": "portable exact host", "linux": "portable linux"}  # whose folders a test program has
 
@@ -50,6 +51,10 @@ def sources_of_tests():
                     found[f"{world}.{name}"] = path.relative_to(mutation.ROOT)
                 for suite, name in re.findall(r"^TEST\((\w+), (\w+)\)", text, re.M):
                     found[f"{world}.{suite}.{name}"] = path.relative_to(mutation.ROOT)
+    text = (mutation.ROOT / CHECKER_TESTS).read_text(encoding="utf-8")
+    for suite, body in re.findall(r"^class (\w+)\(.*?$(.*?)(?=^\S|\Z)", text, re.M | re.S):
+        for name in re.findall(r"^    def (test_\w+)", body, re.M):
+            found[f"tools.{suite}.{name}"] = CHECKER_TESTS
     return found
 
 
@@ -59,7 +64,7 @@ def problems(rows):
         number = f"fault_{row.line}_" if row.line.startswith("F") else f"line_{row.line}_"
         if row.test not in tests:
             yield f"{row.line}: there is no test {row.test}"
-        elif not re.search(rf"\b({number}|rule_)", row.test):
+        elif not re.search(rf"(\b|_)({number}|rule_)", row.test):
             yield f"{row.line}: {row.test} does not carry its number"
         if wrong := mutation.problem(row.file, [(row.old, row.new)]):
             yield f"{row.line}: {wrong}"
@@ -77,7 +82,11 @@ class Programs:
 
     def build(self, tests):
         import subprocess
-        made = {(test.split(".")[0], self.sources[test]) for test in tests}
+        if any(test.startswith("tools.") for test in tests):
+            self.build_checker()
+        made = {(test.split(".")[0], self.sources[test]) for test in tests if not test.startswith("tools.")}
+        if not made:
+            return
         objects = {key: f"tests/CMakeFiles/tests_{key[0]}.dir/{key[1].relative_to('tests')}.o" for key in made}
         self.copy.build(*(f"librondo_{world}.a" for world in {key[0] for key in made}), *objects.values())
         for (world, source), made_of in objects.items():
@@ -86,11 +95,22 @@ class Programs:
             if said.returncode:
                 raise mutation.CannotBuild(said.stderr)
 
+    def build_checker(self):
+        import subprocess
+        folder = self.copy.tree / "build/rondo-check"
+        for command in (["cmake", "-G", "Ninja", "-S", self.copy.tree / "tools/rondo-check", "-B", folder],
+                        ["ninja", "-C", folder, f"-j{self.copy.jobs}"]):
+            said = subprocess.run(command, capture_output=True, text=True)
+            if said.returncode:
+                raise mutation.CannotBuild(said.stdout + said.stderr)
+
     def program(self, world, source):
         return self.copy.build_folder / f"{world}-{source.stem}"
 
     def finds(self, test):
         world, name = test.split(".", 1)
+        if world == "tools":
+            return mutation.finds([sys.executable, self.copy.tree / CHECKER_TESTS, name], 6 * SECONDS)
         return mutation.finds([self.program(world, self.sources[test]),
                                f"--gtest_filter={name if '.' in name else name + '.*'}"], SECONDS)
 

@@ -9,7 +9,7 @@ import pathlib
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-PARTS = ("rondo", "ports", "models", "demos", "tests", "bench", "docs", "cmake", "CMakeLists.txt", "LICENSE")
+PARTS = ("rondo", "ports", "models", "demos", "tests", "bench", "docs", "cmake", "tools", "CMakeLists.txt", "LICENSE")
 
 
 class CannotBuild(Exception):
@@ -25,7 +25,8 @@ class Copy:
     def prepare(self):
         # Only what differs is written, with the time of now: an older time than that of an object
         # which was built from a changed file would make the object look right.
-        wanted = {path.relative_to(ROOT) for name in PARTS for path in [ROOT / name, *(ROOT / name).rglob("*")] if path.is_file()}
+        wanted = {path.relative_to(ROOT) for name in PARTS for path in [ROOT / name, *(ROOT / name).rglob("*")]
+                  if path.is_file() and "node_modules" not in path.parts}
         for path in wanted:
             copied, content = self.tree / path, (ROOT / path).read_bytes()
             if not copied.is_file() or copied.read_bytes() != content:

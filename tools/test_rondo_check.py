@@ -57,8 +57,28 @@ class Corpus(unittest.TestCase):
         files = {pathlib.Path(name).name for name in broken}
         self.assertEqual({"does_not_compile.cpp", "run.hpp"}, files)
 
-    def test_it_says_that_something_was_found(self):
+    def test_line_78_findings_are_exit_1(self):
         self.assertEqual(1, self.result.returncode)
+
+    def found_in(self, *names):
+        return sorted(one for one in self.found.elements() if one[0] in names)
+
+    def expected_of(self, *names):
+        found = sorted(one for one in self.expected.elements() if one[0] in names)
+        self.assertTrue(found)
+        return found
+
+    def test_line_78_the_tutorials_cases_have_its_verdicts(self):
+        self.assertEqual(self.expected_of("tutorial.cpp"), self.found_in("tutorial.cpp"))
+
+    def test_line_78_a_coroutine_that_is_defined_twice_is_found_in_both_files(self):
+        twice = [one for one in self.expected_of("never_awaited.cpp", "elsewhere.cpp") if one[2] == "duplicate"]
+        self.assertEqual(2, len(twice))
+        self.assertEqual(twice, [one for one in self.found_in("never_awaited.cpp", "elsewhere.cpp") if one[2] == "duplicate"])
+
+    def test_line_79_a_missing_await_shows_across_files(self):
+        self.assertEqual(self.expected_of("never_awaited.cpp", "elsewhere.cpp"), self.found_in("never_awaited.cpp", "elsewhere.cpp"))
+        self.assertRegex(self.result.stdout, r"'lent' holds a call of 'begins'.*\n.*which gets it, does not await it")
 
     def test_every_rule_has_cases(self):
         rules = {rule for _, _, rule in self.expected}
@@ -91,7 +111,7 @@ class Uses(unittest.TestCase):
             self.assertEqual(2, result.returncode)
             self.assertIn("broken.cpp:1:", result.stderr)
 
-    def test_misuse_is_exit_2_with_one_line(self):
+    def test_line_78_misuse_is_exit_2_with_one_line(self):
         for arguments, words in [
             (["--nonsense"], "no option '--nonsense'"),
             (["nowhere.cpp", *FLAGS], "no file 'nowhere.cpp'"),
@@ -106,7 +126,7 @@ class Uses(unittest.TestCase):
                 self.assertIn(words, result.stderr)
                 self.assertEqual(1, result.stderr.count("\n"))
 
-    def test_help_names_the_rules_and_is_exit_0(self):
+    def test_line_78_help_names_the_rules_and_is_exit_0(self):
         result = check("--help")
         self.assertEqual(0, result.returncode)
         self.assertIn("never-awaited", result.stdout)

@@ -98,13 +98,14 @@ body::body(program& out, ASTContext& context, const FunctionDecl* function)
 
 void body::check() {
     const std::string usr = usr_of(function_);
-    const auto* made = function_->getTemplateSpecializationArgs();
-    if (!out_.enter(usr + (made != nullptr ? "+" : ""))) {
+    fact_.declared = at(function_->getLocation());
+    if (!out_.enter(usr, fact_.declared)) {
         return;
     }
     fact_.name = spoken(function_);
     fact_.is_coroutine = coroutine_;
     fact_.isr_safe = isr_safe_;
+    fact_.everywhere = function_->isExternallyVisible();
     for (const ParmVarDecl* parameter : function_->parameters()) {
         check_variable(parameter);
     }

@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: MIT
 #include "program.hpp"
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
 
 namespace check {
 
@@ -22,14 +24,15 @@ const std::vector<rule>& rules() {
         {"isr-unsafe", "a function marked RONDO_ISR_SAFE calls one that is not"},
         {"foreign-await", "a task awaits something that rondo knows nothing of"},
         {"gcc12", "code that GCC 12 miscompiles"},
+        {"duplicate", "a coroutine that two files define under one name"},
         {"allow", "an allow comment without a reason, of no rule, or that silences nothing"},
     };
     return all;
 }
 
-bool program::enter(const std::string& usr) {
+bool program::enter(const std::string& usr, const place& where) {
     const std::lock_guard hold(mutex_);
-    return entered_.insert(usr).second;
+    return entered_.insert({usr, where}).second;
 }
 
 void program::add(finding what) {
@@ -39,6 +42,12 @@ void program::add(finding what) {
 
 void program::add(const std::string& usr, function_fact fact) {
     const std::lock_guard hold(mutex_);
+    if (fact.is_coroutine && fact.everywhere) {
+        bodies_[usr].insert(fact.declared);
+    }
+    if (fact.name == "main") {
+        mains_.insert(fact.declared.file);
+    }
     functions_.emplace(usr, std::move(fact));
 }
 
@@ -177,7 +186,28 @@ void program::judge_variables() {
     }
 }
 
+// Two files that both have a main are two programs, and may use a name each.
+void program::judge_duplicates() {
+    for (const auto& [usr, places] : bodies_) {
+        const auto programs = std::count_if(places.begin(), places.end(), [&](const place& one) {
+            return mains_.contains(one.file);
+        });
+        if (std::ssize(places) - programs + std::min<std::ptrdiff_t>(programs, 1) < 2) {
+            continue;
+        }
+        for (const place& one : places) {
+            const place& other = one == *places.begin() ? *places.rbegin() : *places.begin();
+            findings_.insert({one, "duplicate",
+                              "'" + functions_[usr].name + "' is defined here and at " +
+                                  other.file + ":" + std::to_string(other.line),
+                              "the linker takes one of them, and nobody knows which",
+                              "give one another name, or put it into an anonymous namespace"});
+        }
+    }
+}
+
 std::set<finding> program::judge() {
+    judge_duplicates();
     judge_blocking();
     judge_interrupts();
     judge_variables();

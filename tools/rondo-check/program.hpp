@@ -47,7 +47,9 @@ const std::vector<rule>& rules();
 struct function_fact {
     std::string name;
     bool is_coroutine = false;
-    std::string blocks; // "calls usleep", "spins"; empty: not by itself
+    place declared;          // where its body is
+    bool everywhere = false; // other files may call it
+    std::string blocks;      // "calls usleep", "spins"; empty: not by itself
     place blocks_at;
     bool isr_safe = false; // marked
     struct call {
@@ -84,8 +86,8 @@ struct variable_fact {
 /// The answer to everything, shared by the threads that read files.
 class program {
   public:
-    /// False if another file has brought this function before.
-    bool enter(const std::string& usr);
+    /// False if another file has brought this function, of this place, before.
+    bool enter(const std::string& usr, const place& where);
     void add(finding what);
     void add(const std::string& usr, function_fact fact);
     void merge(const std::string& key, const variable_fact& fact);
@@ -95,13 +97,16 @@ class program {
 
   private:
     void judge_blocking();
+    void judge_duplicates();
     void judge_interrupts();
     void judge_variables();
 
     std::mutex mutex_;
     std::set<finding> findings_;
-    std::set<std::string> entered_;
+    std::set<std::pair<std::string, place>> entered_;
     std::map<std::string, function_fact> functions_;
+    std::map<std::string, std::set<place>> bodies_; // of coroutines that other files may call
+    std::set<std::string> mains_;                   // files that have one
     std::map<std::string, variable_fact> variables_;
 };
 

@@ -9,6 +9,7 @@
 
 namespace elsewhere {
 
+rondo::task<> uses_its_own();
 rondo::task<> begins();
 rondo::task<> awaits(rondo::task<> t);
 rondo::task<> awaits_what_it_is_lent(rondo::task<>& t);

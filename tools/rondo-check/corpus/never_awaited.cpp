@@ -83,7 +83,13 @@ task<int> gives_it_back() {
     return made;
 }
 
+task<> may_be_twice() { co_await yield(); }
+
 } // namespace
+
+task<> is_here_twice() { // finds: duplicate
+    co_await may_be_twice();
+}
 
 void start_never_awaited() {
     create_task(bad());
