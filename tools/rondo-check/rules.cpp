@@ -530,10 +530,8 @@ void body::check_started(const CallExpr* call) {
             if (to == nullptr || starts_task(to)) {
                 return to == nullptr;
             }
-            // Whoever is called with a loop, a run of it, or anything of the program's own may
-            // run it.
-            return to->getName().starts_with("run") || to->getName().starts_with("spin") ||
-                   to->getName().starts_with("go");
+            // run(), run_forever(), and what the program calls so.
+            return to->getIdentifier() != nullptr && to->getName().starts_with("run");
         });
         if (!runs) {
             report("dangling", given->getExprLoc(),
@@ -582,9 +580,6 @@ void body::check_lambda(const LambdaExpr* lambda) {
         return;
     }
     const CXXMethodDecl* call = lambda->getCallOperator();
-    if (!is_coroutine(call) && !is_task(call->getReturnType())) {
-        return;
-    }
     if (!is_coroutine(call)) {
         return;
     }
